@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+
+import { UsageError } from "./usage-error";
+
+export interface ReplayOptions {
+  readonly paths: readonly string[];
+  readonly json: boolean;
+  readonly slack: boolean;
+  readonly stackFile: string;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** Action name to mode, as given; `all` is among them as it is. */
+  readonly modes: Readonly<Record<string, string>>;
+  readonly allAccounts: boolean;
+  readonly help: boolean;
+}
+
+export const replayHelp = `Usage: warden replay [PATH…] [options]
+
+Plays CloudTrail history and findings through the functions that pulumi up deploys, and shows what they would post and do.
+PATH is a file or a folder, or - for standard input; without PATH a bundled day is played.
+
+  --json                     effects as JSON Lines on standard output
+  --stack-file FILE          stack configuration to run with (default Pulumi.dev.yaml)
+  --since TIME, --until TIME only what happened from TIME on, before TIME (ISO 8601)
+  --modes ACTION=MODE,…      modes to run with; all=MODE for every action
+  --accounts seen            act in every account that is seen, not only the one seen most
+  --no-slack                 run as if Slack were not configured
+  --help
+
+Exit status: 0 everything was read; 1 something could not be read; 2 wrong usage.
+`;
+
+/** Reads the arguments of `warden replay`. Throws a UsageError that names what is wrong. */
+export function parseReplayOptions(args: readonly string[]): ReplayOptions {
+  const { values, positionals } = parsed(args);
+  if (values.accounts !== undefined && values.accounts !== "seen") {
+    throw new UsageError(`--accounts ${JSON.stringify(values.accounts)}: the only value is seen`);
+  }
+  return {
+    paths: positionals,
+    json: values.json ?? false,
+    slack: !(values["no-slack"] ?? false),
+    stackFile: values["stack-file"] ?? "Pulumi.dev.yaml",
+    sinceMs: timeOf("--since", values.since) ?? Number.NEGATIVE_INFINITY,
+    untilMs: timeOf("--until", values.until) ?? Number.POSITIVE_INFINITY,
+    modes: modesOf(values.modes),
+    allAccounts: values.accounts === "seen",
+    help: values.help ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        "no-slack": { type: "boolean" },
+        "stack-file": { type: "string" },
+        since: { type: "string" },
+        until: { type: "string" },
+        modes: { type: "string" },
+        accounts: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function timeOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new UsageError(`${option} ${JSON.stringify(text)} is not an ISO 8601 time`);
+  return ms;
+}
+
+function modesOf(text: string | undefined): Record<string, string> {
+  const pairs = (text ?? "").split(",").filter((pair) => pair !== "");
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [action, mode, ...rest] = pair.split("=");
+      if (!action || !mode || rest.length > 0) throw new UsageError(`--modes ${JSON.stringify(pair)} is not ACTION=MODE`);
+      return [action, mode];
+    }),
+  );
+}

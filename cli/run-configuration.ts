@@ -1,0 +1,49 @@
+import * as fs from "node:fs";
+
+import { actionNames } from "../core/configuration/names";
+import { namespaceValues, parseConfiguration } from "../core/configuration/parse";
+import { formatProblems } from "../core/configuration/problem";
+import { readStackFile } from "../local/stack-file";
+import type { ReplayOptions } from "./replay-options";
+import { UsageError } from "./usage-error";
+
+/** The region of a local run whose stack file names none. */
+const defaultRegion = "us-east-1";
+
+/** The configuration that a local run lays the program out with, checked as the program checks it. */
+export function runConfiguration(options: ReplayOptions): {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly region: string;
+} {
+  const values: Record<string, unknown> = { ...readValues(options.stackFile) };
+  if (!options.slack) {
+    delete values["api-warden:slack"];
+    delete values["api-warden:slackWebhook"];
+  }
+  if (Object.keys(options.modes).length > 0) {
+    values["api-warden:modes"] = { ...(values["api-warden:modes"] as object | undefined), ...modesOf(options.modes) };
+  }
+  const checked = parseConfiguration(namespaceValues(values));
+  if ("problems" in checked) throw new UsageError(`${options.stackFile}: ${formatProblems(checked.problems)}`);
+  const region = values["aws:region"];
+  return { values, region: typeof region === "string" ? region : defaultRegion };
+}
+
+function readValues(file: string): Readonly<Record<string, unknown>> {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} could not be read: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`);
+  }
+  try {
+    return readStackFile(text).values;
+  } catch (error) {
+    throw new UsageError(`${file}, ${(error as Error).message}`);
+  }
+}
+
+function modesOf({ all, ...single }: Readonly<Record<string, string>>): Record<string, string> {
+  const every = all === undefined ? [] : actionNames.map((action) => [action, all] as const);
+  return { ...Object.fromEntries(every), ...single };
+}

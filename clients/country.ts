@@ -1,0 +1,28 @@
+import type { FunctionPackage } from "../stacks/function-packages";
+
+/** Country of an IP address as ISO 3166-1 alpha-2; undefined where the data doesn't say. */
+export type CountryLookup = (address: string) => string | undefined;
+
+/** One source of country data: how to look up, the package that holds the data, and the day the data was made. */
+export interface CountrySource {
+  readonly lookup: CountryLookup;
+  readonly packages: readonly FunctionPackage[];
+  /** ISO date. */
+  readonly dataDate: string;
+}
+
+interface GeoPackage {
+  lookup(address: string): { readonly country?: string } | null;
+}
+
+// Required inside the functions: the data is loaded by the function that looks an address up, and by nothing else.
+
+export function lookUpInGeoipCountry(address: string): string | undefined {
+  const { lookup } = require("geoip-country") as GeoPackage;
+  return lookup(address)?.country || undefined;
+}
+
+export function lookUpInGeoipLite(address: string): string | undefined {
+  const { lookup } = require("geoip-lite") as GeoPackage;
+  return lookup(address)?.country || undefined;
+}

@@ -1,0 +1,30 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+/** How long a secret is kept in a warm function: a rotated one is in use within five minutes. */
+const keptMs = 300_000;
+
+export interface Secret {
+  /** The secret's text. Throws what Secrets Manager says where it can't be read. */
+  value(nowMs: number): Promise<string>;
+  /** The next `value` asks again, as after an answer that says the secret is no longer good. */
+  forget(): void;
+}
+
+/** A secret of Secrets Manager by name or ARN, read when first needed. */
+export function secret(secretId: string): Secret {
+  const kept: { client?: SecretsManagerClient; text?: string; readAtMs: number } = { readAtMs: 0 };
+  return {
+    async value(nowMs) {
+      if (kept.text !== undefined && nowMs - kept.readAtMs < keptMs) return kept.text;
+      kept.client ??= new SecretsManagerClient({});
+      const answer = await kept.client.send(new GetSecretValueCommand({ SecretId: secretId }));
+      if (answer.SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);
+      kept.text = answer.SecretString.trim();
+      kept.readAtMs = nowMs;
+      return kept.text;
+    },
+    forget() {
+      kept.text = undefined;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { textAt, valueAt } from "./record";
+
+const longestShownValue = 300;
+
+/**
+ * The field for people to read: text as it is, and a list or object (an undocumented type) as its JSON, cut short.
+ * Undefined where the field is absent, null or empty.
+ */
+export function shownAt(record: unknown, ...path: readonly string[]): string | undefined {
+  const text = textAt(record, ...path);
+  if (text !== undefined) return text;
+  const value = valueAt(record, ...path);
+  return typeof value === "object" && value !== null ? jsonText(value) : undefined;
+}
+
+function jsonText(value: object): string | undefined {
+  try {
+    const text: string | undefined = JSON.stringify(value);
+    return text?.slice(0, longestShownValue);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field that CloudTrail writes as a boolean in some places and as "true" or "false" in others. */
+export function booleanAt(record: unknown, ...path: readonly string[]): boolean | undefined {
+  const text = textAt(record, ...path)?.toLowerCase();
+  return text === "true" ? true : text === "false" ? false : undefined;
+}
+
+/** A copy without the properties that are undefined, so that printing or comparing it never meets one. */
+export function withoutAbsent<Shape extends object>(shape: Shape): Shape {
+  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
+}

@@ -1,0 +1,132 @@
+import type { ActionName, BenchmarkAlarmNumber, Mode } from "./names";
+
+/** Threshold (a sum) and period of a CloudWatch alarm. */
+export interface AlarmConfiguration {
+  readonly threshold: number;
+  readonly periodSeconds: number;
+}
+
+/** Where CloudTrail's records come from. `subscriptions`: slots of the log group that Warden may use (2, 1 or 0). */
+export type TrailConfiguration =
+  | { readonly kind: "create"; readonly organization: boolean; readonly subscriptions: number }
+  | { readonly kind: "log-group"; readonly logGroup: string; readonly subscriptions: number }
+  | {
+      readonly kind: "bucket";
+      readonly bucket: string;
+      /** "" for the whole bucket. */
+      readonly prefix: string;
+      readonly announcedBy:
+        { readonly kind: "queue"; readonly queueArn: string } | { readonly kind: "topic"; readonly topicArn: string };
+    };
+
+/** How Slack is reached. No secret is in it: `stack-webhook` means that the program puts `slackWebhook` into a secret. */
+export type SlackDestination =
+  | { readonly kind: "off" }
+  | { readonly kind: "webhook"; readonly webhookSecret: string }
+  | { readonly kind: "stack-webhook" }
+  | { readonly kind: "app"; readonly tokenSecret: string; readonly channel: string };
+
+export interface SlackConfiguration {
+  readonly destination: SlackDestination;
+  readonly signingSecret?: string | undefined;
+  readonly approvers: readonly string[];
+  readonly maxPostsPerHour: number;
+  readonly interactive: boolean;
+}
+
+/** Denials that are counted and not posted. All matchers that are given must match; `*` stands for any characters. */
+export interface MuteConfiguration {
+  readonly name: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly source?: string | undefined;
+  readonly event?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly account?: string | undefined;
+  readonly address?: string | undefined;
+  readonly error?: string | undefined;
+  /** `YYYY-MM-DD`: the mute holds to the end of that day in UTC. */
+  readonly expires?: string | undefined;
+}
+
+export interface DenialsConfiguration {
+  readonly alarm: AlarmConfiguration;
+  readonly mute: readonly MuteConfiguration[];
+  readonly builtInMutes: boolean;
+  readonly window: string;
+  readonly windowSeconds: number;
+}
+
+/** What no action touches. `value` of a tag is `KEY` or `KEY=VALUE`. */
+export interface ProtectedSubject {
+  readonly kind: "user" | "role" | "key" | "group" | "tag";
+  readonly value: string;
+}
+
+export interface ActionsConfiguration {
+  readonly maxEventAge: string;
+  readonly maxEventAgeSeconds: number;
+  readonly perAccountPerHour: number;
+  readonly perHour: number;
+  readonly quietFor: string;
+  readonly quietForSeconds: number;
+}
+
+export type AddressList =
+  { readonly kind: "entries"; readonly entries: readonly string[] } | { readonly kind: "url"; readonly url: string };
+
+export interface GuardDutyConfiguration {
+  readonly detector: "create" | "existing" | "none";
+  /** Finding type, or the beginning of one, to mode. */
+  readonly findings: Readonly<Record<string, Mode>>;
+  readonly minSeverity: number;
+  readonly threatList?: AddressList | undefined;
+  readonly trustedList?: AddressList | undefined;
+}
+
+export interface ProfilesConfiguration {
+  readonly weights: { readonly ip: number; readonly agent: number; readonly region: number; readonly event: number };
+  readonly threshold: number;
+  readonly learnFor: string;
+  readonly learnForSeconds: number;
+  readonly forgetAfter: string;
+  readonly forgetAfterSeconds: number;
+}
+
+/**
+ * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
+ * to stand for it: `accounts` and `regions` depend on where the stack is deployed, the rest is off.
+ */
+export interface Configuration {
+  readonly trail: TrailConfiguration;
+  readonly accounts?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+  readonly emails: readonly string[];
+  readonly complianceEmails: readonly string[];
+  readonly slack: SlackConfiguration;
+  readonly memberRole?: { readonly role: string; readonly externalIdSecret: string } | undefined;
+  readonly compliance: "securityhub" | "cis6" | "both" | "none";
+  readonly denials: DenialsConfiguration;
+  readonly allowedCountries?: readonly string[] | undefined;
+  readonly allowedNetworks: readonly string[];
+  readonly geo: { readonly source: string; readonly maxAgeDays: number };
+  readonly modes: Readonly<Record<ActionName, Mode>>;
+  readonly signalsToEnforce: number;
+  readonly protected: readonly ProtectedSubject[];
+  readonly actions: ActionsConfiguration;
+  readonly guardDuty: GuardDutyConfiguration;
+  readonly ingress: { readonly tcp: readonly number[]; readonly udp: readonly number[]; readonly schedule: string };
+  readonly profiles: ProfilesConfiguration;
+  readonly benchmarkAlarms: Readonly<Record<BenchmarkAlarmNumber, false | AlarmConfiguration>>;
+  readonly jira?:
+    { readonly url: string; readonly project: string; readonly user: string; readonly tokenSecret: string } | undefined;
+  readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
+  readonly suspiciousKeys: { readonly publishers: readonly string[] };
+  readonly evidence: { readonly retainOnDestroy: boolean };
+  readonly retentionDays: number;
+  readonly reservedConcurrency: "auto" | "off";
+  readonly permissionsBoundary?: string | undefined;
+  readonly rolePath?: string | undefined;
+  readonly kmsKeyArn?: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,54 @@
+import { iamPath, kmsKeyArn, policyArn, retentionDays, secretReference } from "./aws-forms";
+import { boolean, oneOf, recordOf, text, textMatching } from "./form";
+import { emailAddress, httpsUrl } from "./network-forms";
+import { defaulted, object, optional, required } from "./object-form";
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagKey = text(
+  "1 to 128 letters, digits, spaces and _.:/=+-@, not beginning with aws:",
+  (value) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(value) && !/^aws:/i.test(value),
+);
+
+const tagValue = textMatching(
+  "a text (numbers in quotes) of at most 256 letters, digits, spaces and _.:/=+-@",
+  /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u,
+  256,
+);
+
+const jira = object({
+  url: required(httpsUrl, "address of the Jira Cloud site"),
+  project: required(textMatching("a project key such as SEC", /^[A-Z][A-Z0-9_]{1,9}$/), "key of the project"),
+  user: required(emailAddress, "e-mail address of the user whom the token belongs to"),
+  tokenSecret: required(secretReference, "secret that holds the API token"),
+});
+
+const splunk = object({
+  hecUrl: required(httpsUrl, "address of the HTTP Event Collector"),
+  tokenSecret: required(secretReference, "secret that holds the collector's token"),
+});
+
+export const systemFields = Object.freeze({
+  jira: optional(jira, "tickets in Jira Cloud", "off"),
+  splunk: optional(splunk, "what Warden posts, decides and does, to Splunk", "off"),
+});
+
+export const deploymentFields = Object.freeze({
+  evidence: defaulted(
+    object({
+      retainOnDestroy: defaulted(boolean(), true, "the trail's bucket and log group stay when the stack is destroyed"),
+    }),
+    {},
+    "what is kept as evidence",
+    "see below",
+  ),
+  retentionDays: defaulted(retentionDays, 90, "days that the log group keeps events"),
+  reservedConcurrency: defaulted(
+    oneOf(["auto", "off"]),
+    "auto",
+    "`auto`: a concurrency limit per function, off where the account's quota is too small, which is recorded",
+  ),
+  permissionsBoundary: optional(policyArn, "permissions boundary of every role"),
+  rolePath: optional(iamPath, "path of every role"),
+  kmsKeyArn: optional(kmsKeyArn, "key that encrypts what is declared"),
+  tags: defaulted(recordOf(tagKey, tagValue, 40), {}, "tags of everything that is declared", "none"),
+});

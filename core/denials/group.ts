@@ -1,0 +1,136 @@
+import type { Denial } from "./denial";
+import type { Severity } from "./severity";
+import { severityOf } from "./severity";
+import type { Tally } from "./tally";
+import { counted, emptyTally, joined } from "./tally";
+
+/** What one message speaks of. */
+export type GroupKind = "cause" | "enumeration" | "spread" | "self" | "unreadable";
+
+/** Denials that are gathered under one message while a window is open. Plain data: it is kept in DynamoDB between invocations. */
+export interface Group {
+  readonly id: string;
+  readonly kind: GroupKind;
+  /** The cause's key, or the name of the kind where a ledger holds only one of it. */
+  readonly key: string;
+  readonly closesAtMs: number;
+  /** When the schedule has to speak of what is pending; absent where nothing is. */
+  readonly dueAtMs?: number;
+  readonly count: number;
+  /** Of `count`, how many no message has carried yet. */
+  readonly pendingCount: number;
+  /** Names of the stored id lists that no message has carried yet. */
+  readonly pendingChunks: readonly string[];
+  readonly told: boolean;
+  /** Where its first message is, for a channel whose messages can be updated. */
+  readonly message?: { readonly channel: string; readonly ts: string };
+  /** Over the hourly budget: its next message is the roll-up. */
+  readonly rollUp?: boolean;
+  readonly failedAttempts: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly sample: Denial;
+  readonly severity: Severity;
+  /** `service:Action` of each distinct action. */
+  readonly actions: Tally;
+  readonly addresses: Tally;
+  readonly sessions: Tally;
+  readonly accounts: Tally;
+  readonly notes: readonly string[];
+}
+
+/** Bounds of what a group remembers, whatever the storm: an item in DynamoDB holds at most 400 KB. */
+const most = Object.freeze({ actions: 1000, addresses: 256, sessions: 256, accounts: 256, notes: 5 });
+
+/** An empty group that opens with this denial; the denial itself is added by `withDenial`. */
+export function openGroup(kind: GroupKind, key: string, denial: Denial, nowMs: number, windowMs: number): Group {
+  return {
+    id: `${kind}-${key}-${nowMs}`,
+    kind,
+    key,
+    closesAtMs: nowMs + windowMs,
+    count: 0,
+    pendingCount: 0,
+    pendingChunks: [],
+    told: false,
+    failedAttempts: 0,
+    firstAt: denial.at,
+    lastAt: denial.at,
+    sample: denial,
+    severity: severityOf(denial),
+    actions: emptyTally,
+    addresses: emptyTally,
+    sessions: emptyTally,
+    accounts: emptyTally,
+    notes: [],
+  };
+}
+
+/** The group with one more denial, which some later message has to carry. */
+export function withDenial(group: Group, denial: Denial, note?: string): Group {
+  const severity = moreSevere(group.severity, severityOf(denial));
+  return {
+    ...group,
+    count: group.count + 1,
+    pendingCount: group.pendingCount + 1,
+    firstAt: denial.at < group.firstAt ? denial.at : group.firstAt,
+    lastAt: denial.at > group.lastAt ? denial.at : group.lastAt,
+    severity,
+    sample: severity === group.severity ? group.sample : denial,
+    actions: counted(group.actions, `${denial.service}:${denial.action}`, most.actions),
+    addresses: counted(group.addresses, denial.source.address || undefined, most.addresses),
+    sessions: counted(group.sessions, denial.principal.session, most.sessions),
+    accounts: counted(group.accounts, denial.account, most.accounts),
+    notes:
+      note === undefined || group.notes.includes(note) || group.notes.length >= most.notes
+        ? group.notes
+        : [...group.notes, note],
+  };
+}
+
+/** `group` with all that `absorbed` has counted and not told yet. */
+export function absorbing(group: Group, absorbed: Group): Group {
+  return {
+    ...group,
+    count: group.count + absorbed.count,
+    pendingCount: group.pendingCount + absorbed.pendingCount,
+    pendingChunks: [...group.pendingChunks, ...absorbed.pendingChunks],
+    firstAt: absorbed.firstAt < group.firstAt ? absorbed.firstAt : group.firstAt,
+    lastAt: absorbed.lastAt > group.lastAt ? absorbed.lastAt : group.lastAt,
+    severity: moreSevere(group.severity, absorbed.severity),
+    actions: joined(group.actions, absorbed.actions, most.actions),
+    addresses: joined(group.addresses, absorbed.addresses, most.addresses),
+    sessions: joined(group.sessions, absorbed.sessions, most.sessions),
+    accounts: joined(group.accounts, absorbed.accounts, most.accounts),
+    notes: [...new Set([...group.notes, ...absorbed.notes])].slice(0, most.notes),
+  };
+}
+
+/** What one message carried of a group. */
+export interface Carried {
+  readonly chunks: readonly string[];
+  readonly count: number;
+  readonly message?: Group["message"];
+}
+
+/** The group after a message has carried part or all of what was pending. */
+export function asTold(group: Group, carried: Carried): Group {
+  const pendingCount = group.pendingCount - carried.count;
+  return {
+    ...group,
+    told: true,
+    pendingCount,
+    pendingChunks: group.pendingChunks.filter((chunk) => !carried.chunks.includes(chunk)),
+    dueAtMs: pendingCount > 0 ? group.dueAtMs : undefined,
+    failedAttempts: 0,
+    rollUp: undefined,
+    message: carried.message ?? group.message,
+  };
+}
+
+const levels = Object.freeze(["info", "low", "high", "critical"] as const);
+
+/** `one` where both are as severe. */
+export function moreSevere(one: Severity, other: Severity): Severity {
+  return levels.indexOf(other.level) > levels.indexOf(one.level) ? other : one;
+}

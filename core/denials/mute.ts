@@ -1,0 +1,143 @@
+import { isInNetwork, parseAddress } from "../cloudtrail/network";
+import type { Denial } from "./denial";
+import { isChange, isRootDenial, isTrailTampering } from "./stakes";
+
+/**
+ * Denials that are expected. Every matcher given has to match; one without any matches nothing. In text `*` stands for
+ * anything; case does not matter.
+ */
+export interface Mute {
+  readonly name: string;
+  /** Event source, with or without its DNS suffix: "s3" or "s3.amazonaws.com". */
+  readonly source?: string;
+  /** Event name. */
+  readonly event?: string;
+  /** Name or ARN of the principal, or the service that calls on its behalf. */
+  readonly principal?: string;
+  /** Account that recorded the call. */
+  readonly account?: string;
+  /** CIDR block or address, or text compared with `sourceIPAddress` ("config.amazonaws.com"). */
+  readonly address?: string;
+  /** Error code. */
+  readonly error?: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** ISO 8601 time up to which it holds; a date alone holds to the end of that day in UTC. One that cannot be read has expired. */
+  readonly expires?: string;
+}
+
+export interface MuteDecision {
+  /** The first mute that holds. */
+  readonly mute?: Mute;
+  /** Where none holds: the first that would have, had it not expired. */
+  readonly expired?: Mute;
+}
+
+/**
+ * Denials that AWS services cause in accounts where all is well. Each names the service that calls and what it does: a
+ * service's address alone would also cover an attacker who works from inside it.
+ */
+export const defaultMutes: readonly Mute[] = [
+  {
+    name: "log-delivery-head-bucket",
+    source: "s3.amazonaws.com",
+    event: "HeadBucket",
+    address: "delivery.logs.amazonaws.com",
+    owner: "API Warden",
+    reason: "log delivery probes its bucket; excluded by CIS AWS Foundations Benchmark v6.0.0 5.1 too",
+  },
+  {
+    name: "config-recorder",
+    principal: "config.amazonaws.com",
+    address: "config.amazonaws.com",
+    owner: "API Warden",
+    reason: "AWS Config asks for settings of every resource, also where a resource policy does not let it",
+  },
+  {
+    name: "cloudfront-get-object",
+    source: "s3.amazonaws.com",
+    event: "GetObject",
+    principal: "cloudfront.amazonaws.com",
+    address: "cloudfront.amazonaws.com",
+    owner: "API Warden",
+    reason: "S3 answers CloudFront with a denial when a visitor asks for an object that does not exist",
+  },
+  {
+    name: "cloudfront-head-object",
+    source: "s3.amazonaws.com",
+    event: "HeadObject",
+    principal: "cloudfront.amazonaws.com",
+    address: "cloudfront.amazonaws.com",
+    owner: "API Warden",
+    reason: "S3 answers CloudFront with a denial when a visitor asks for an object that does not exist",
+  },
+];
+
+/** Which mute covers a denial, if any. What `cannotBeMuted` for its principal or action is covered by none. */
+export function muteFor(denial: Denial, mutes: readonly Mute[], nowMs: number): MuteDecision {
+  if (cannotBeMuted(denial, [])) return {};
+  const matching = mutes.filter((mute) => matches(mute, denial));
+  const mute = matching.find((candidate) => !hasExpired(candidate, nowMs));
+  if (mute !== undefined) return { mute };
+  const [expired] = matching;
+  return expired === undefined ? {} : { expired };
+}
+
+/**
+ * Root use, tampering with logging or detection, and changes that name one of Warden's own resources are told of whatever
+ * the mutes say. Own resources are looked for as plain text in what the denial names.
+ */
+export function cannotBeMuted(denial: Denial, ownResourceNames: readonly string[]): boolean {
+  if (isRootDenial(denial) || isTrailTampering(denial)) return true;
+  if (!isChange(denial)) return false;
+  const named = `${denial.resource ?? ""}\n${denial.message ?? ""}`;
+  return ownResourceNames.some((name) => name !== "" && named.includes(name));
+}
+
+function matches(mute: Mute, denial: Denial): boolean {
+  const { principal, source } = denial;
+  const checks = [
+    textCheck(mute.source, denial.eventSource, denial.service),
+    textCheck(mute.event, denial.action),
+    textCheck(mute.principal, principal.name, principal.arn, principal.invokedBy),
+    textCheck(mute.account, denial.account),
+    textCheck(mute.error, denial.code),
+    mute.address === undefined ? undefined : matchesAddress(mute.address, source.address, source.ip),
+  ].filter((check) => check !== undefined);
+  return checks.length > 0 && checks.every((check) => check);
+}
+
+/** Undefined where the mute does not ask. */
+function textCheck(pattern: string | undefined, ...texts: readonly (string | undefined)[]): boolean | undefined {
+  if (pattern === undefined) return undefined;
+  return texts.some((text) => text !== undefined && matchesGlob(pattern, text));
+}
+
+function matchesAddress(pattern: string, address: string, ip: string | undefined): boolean {
+  const groups = ip === undefined ? undefined : parseAddress(ip);
+  if (groups !== undefined && isInNetwork(groups, pattern)) return true;
+  return matchesGlob(pattern, address);
+}
+
+/** Each piece between stars at its first possible place: enough without backtracking, as a star takes anything. */
+function matchesGlob(pattern: string, text: string): boolean {
+  const [first = "", ...rest] = pattern.toLowerCase().split("*");
+  const last = rest.pop();
+  const lowerCase = text.toLowerCase();
+  if (last === undefined) return lowerCase === first;
+  if (!lowerCase.startsWith(first)) return false;
+  let position = first.length;
+  for (const piece of rest) {
+    const found = lowerCase.indexOf(piece, position);
+    if (found < 0) return false;
+    position = found + piece.length;
+  }
+  return lowerCase.length - last.length >= position && lowerCase.endsWith(last);
+}
+
+function hasExpired({ expires }: Mute, nowMs: number): boolean {
+  if (expires === undefined) return false;
+  const isDateAlone = /^\d{4}-\d\d-\d\d$/.test(expires);
+  const endMs = Date.parse(isDateAlone ? `${expires}T23:59:59.999Z` : expires);
+  return !(nowMs <= endMs);
+}

@@ -1,0 +1,79 @@
+import type { LogEvent } from "../cloudtrail/envelope";
+import { parseLogEvent } from "../cloudtrail/envelope";
+import type { Denial } from "./denial";
+import type { NotedDenial } from "./ledger";
+import type { Mute } from "./mute";
+import { cannotBeMuted, muteFor } from "./mute";
+import { denialOf } from "./normalise";
+
+export interface SortingRules {
+  readonly mutes: readonly Mute[];
+  readonly ownRoleArns: readonly string[];
+  readonly ownResourceNames: readonly string[];
+}
+
+/** What one delivery of the log group holds, each event once. */
+export interface SortedDelivery {
+  readonly denials: readonly NotedDenial[];
+  /** Calls of Warden's own roles: gathered apart, so that a permission it lacks can't flood the channel. */
+  readonly own: readonly NotedDenial[];
+  /** Log events that are no CloudTrail record, as denials of an unknown caller, so that people hear of them. */
+  readonly unreadable: readonly NotedDenial[];
+  readonly mutedEventIds: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Reads and sorts the log events of one delivery. Nothing in them makes it throw. */
+export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules, nowMs: number): SortedDelivery {
+  const denials: NotedDenial[] = [];
+  const own: NotedDenial[] = [];
+  const unreadable: NotedDenial[] = [];
+  const mutedEventIds: Record<string, string[]> = {};
+  const seen = new Set<string>();
+  for (const logEvent of logEvents) {
+    const { record, problem } = parseLogEvent(logEvent.message);
+    const denial = record === undefined ? unreadableDenial(logEvent, problem) : denialOf(record, logEvent.id, logEvent.timestamp);
+    if (denial === undefined || seen.has(denial.eventId)) continue;
+    seen.add(denial.eventId);
+    if (record === undefined) unreadable.push({ denial });
+    else if (denial.principal.arn !== undefined && rules.ownRoleArns.includes(denial.principal.arn)) own.push({ denial });
+    else sortDenial(denial, rules, nowMs, denials, mutedEventIds);
+  }
+  return { denials, own, unreadable, mutedEventIds };
+}
+
+function sortDenial(
+  denial: Denial,
+  rules: SortingRules,
+  nowMs: number,
+  denials: NotedDenial[],
+  mutedEventIds: Record<string, string[]>,
+): void {
+  const { mute, expired } = muteFor(denial, rules.mutes, nowMs);
+  if (mute !== undefined && !cannotBeMuted(denial, rules.ownResourceNames)) {
+    (mutedEventIds[mute.name] ??= []).push(denial.eventId);
+  } else if (expired !== undefined) {
+    const note = `The mute \`${expired.name}\` expired on ${expired.expires ?? "an unknown date"} (owner: ${expired.owner}).`;
+    denials.push({ denial, note });
+  } else {
+    denials.push({ denial });
+  }
+}
+
+function unreadableDenial(logEvent: LogEvent, problem: string): Denial {
+  const at = new Date(Number.isFinite(logEvent.timestamp) ? logEvent.timestamp : 0).toISOString();
+  return {
+    eventId: logEvent.id,
+    kind: "denial",
+    at,
+    account: "unknown",
+    region: "unknown",
+    principal: { type: "Unknown", name: "unknown" },
+    eventSource: "unknown",
+    service: "unknown",
+    action: "unknown",
+    code: "unreadable",
+    message: `A log event could not be read: ${problem}.`,
+    refusal: { effect: "unknown" },
+    source: { kind: "missing", address: "" },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Operator, Value } from "./pattern";
+import { regexFor } from "./regex";
+
+type Test = (value: unknown) => boolean;
+type TextTest = (text: string) => boolean;
+
+/**
+ * The test of a field against a value. The AWS page: value nodes "can be strings or numbers", so null, true, false, an
+ * object, an array and a missing field make every comparison false, `!=` included
+ * (seen in the console: https://github.com/DataBiosphere/azul/issues/5884).
+ *
+ * The page does not say how text and numbers meet. Here a string or regular expression is compared with the text of a
+ * JSON number, so that `"*"` holds for one (CDK's FilterPattern.exists is that, and its example a latency) and `"5"`
+ * equals 5. A number is compared with JSON numbers by size and, by = and != only, with strings by its digits as written,
+ * since a bare `111122223333` is also a string of letters and digits.
+ */
+export function compileComparison(operator: Operator, value: Value): Test {
+  if (value.kind === "number") return compileNumber(operator, value.text);
+  const holds = value.kind === "regex" ? compileRegex(value.text) : compileWildcards(value.text);
+  return operator === "!=" ? forText((text) => !holds(text)) : forText(holds);
+}
+
+/** The test of a field for being any of some texts without wildcards. */
+export function compileTexts(texts: readonly string[]): Test {
+  const [only] = texts;
+  if (texts.length === 1) return forText((text) => text === only);
+  return forText((text) => texts.includes(text));
+}
+
+function forText(holds: TextTest): Test {
+  return (value) => (typeof value === "string" ? holds(value) : typeof value === "number" && holds(String(value)));
+}
+
+function compileRegex(text: string): TextTest {
+  const expression = regexFor(text);
+  return (candidate) => expression.test(candidate);
+}
+
+function compileNumber(operator: Operator, text: string): Test {
+  const number = Number(text);
+  switch (operator) {
+    case "=":
+      return (value) => value === number || value === text;
+    case "!=":
+      return (value) => (typeof value === "number" ? value !== number : typeof value === "string" && value !== text);
+    case "<":
+      return (value) => typeof value === "number" && value < number;
+    case ">":
+      return (value) => typeof value === "number" && value > number;
+    case "<=":
+      return (value) => typeof value === "number" && value <= number;
+    case ">=":
+      return (value) => typeof value === "number" && value >= number;
+  }
+}
+
+/** Each `*` stands for any characters, also none. */
+function compileWildcards(pattern: string): TextTest {
+  const [prefix = "", ...others] = pattern.split("*");
+  const suffix = others.pop();
+  if (suffix === undefined) return (text) => text === pattern;
+  const middles = others.filter((part) => part !== "");
+  if (middles.length > 0) return compileMiddles(prefix, middles, suffix);
+  if (suffix === "") return (text) => text.startsWith(prefix);
+  if (prefix === "") return (text) => text.endsWith(suffix);
+  const shortest = prefix.length + suffix.length;
+  return (text) => text.length >= shortest && text.startsWith(prefix) && text.endsWith(suffix);
+}
+
+/** Taking each middle part where it comes first leaves the most room for the ones after it. */
+function compileMiddles(prefix: string, middles: readonly string[], suffix: string): TextTest {
+  const [only = ""] = middles;
+  if (prefix === "" && suffix === "" && middles.length === 1) return (text) => text.includes(only);
+  return (text) => {
+    if (!text.startsWith(prefix) || !text.endsWith(suffix)) return false;
+    let from = prefix.length;
+    for (const middle of middles) {
+      const at = text.indexOf(middle, from);
+      if (at === -1) return false;
+      from = at + middle.length;
+    }
+    return from <= text.length - suffix.length;
+  };
+}

@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+
+import type { CountryLookup } from "../clients/country";
+import type { DenialStore } from "../clients/denial-store";
+import { denialStore } from "../clients/denial-store";
+import { mailChannel } from "../clients/mail";
+import { secret } from "../clients/secret";
+import type { MessageChannel } from "../clients/slack";
+import { patience, slackApp, slackWebhook } from "../clients/slack";
+import { decodeEnvelope } from "../core/cloudtrail/envelope";
+import { valueAt } from "../core/cloudtrail/record";
+import type { Group } from "../core/denials/group";
+import type { GatheringRules } from "../core/denials/ledger";
+import { sortDelivery } from "../core/denials/sort-delivery";
+import { log } from "./post-denials/audit";
+import { closeWindows } from "./post-denials/close-windows";
+import { sendDailyDigest } from "./post-denials/daily-digest";
+import { gatherDelivery } from "./post-denials/gather";
+import type { PostDenialsEnvironment, PostDenialsSettings } from "./post-denials/settings";
+import type { Teller, Telling } from "./post-denials/teller";
+import { teller } from "./post-denials/teller";
+
+/** Waiting inside one invocation, in sum. */
+const patienceMs = 3_000;
+
+/** How long one invocation may hold a delivery: the function's time-out. */
+const leaseMs = 60_000;
+
+/** How long a principal's second cause waits for a third, and how often a message is updated: one tick of the schedule. */
+const tickMs = 60_000;
+
+/** What a tick answers; a local run uses it to leave out ticks that would do nothing. */
+export interface TickResult {
+  /** ISO time before which a tick has nothing to do, unless another delivery comes; absent when nothing is waiting. */
+  readonly nothingDueBefore?: string;
+}
+
+interface Parts {
+  readonly settings: PostDenialsSettings;
+  readonly environment: PostDenialsEnvironment;
+  readonly store: DenialStore;
+  readonly country: CountryLookup;
+  readonly channel: MessageChannel;
+}
+
+/**
+ * Makes the handler of `post-denials`, once per container. Three kinds of event come in: a delivery of CloudWatch Logs, a
+ * tick of the schedule, and a dead letter of its own that is redriven.
+ */
+export function postDenials(
+  settings: PostDenialsSettings,
+  country: CountryLookup,
+): (event: unknown) => Promise<TickResult | void> {
+  const environment = process.env as unknown as PostDenialsEnvironment;
+  const parts: Parts = {
+    settings,
+    environment,
+    country,
+    store: denialStore(environment.TABLE_NAME),
+    channel: channelOf(settings, environment),
+  };
+  return async (event) => {
+    const nowMs = Date.now();
+    if (valueAt(event, "awslogs") !== undefined) return handleDelivery(event, parts, nowMs);
+    if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts, nowMs);
+    return handleTick(parts, nowMs);
+  };
+}
+
+function channelOf(settings: PostDenialsSettings, environment: PostDenialsEnvironment): MessageChannel {
+  const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const patient = () => patience(patienceMs, wait);
+  switch (settings.channel.kind) {
+    case "webhook":
+      return slackWebhook(secret(environment.SLACK_WEBHOOK_SECRET_ID ?? ""), patient);
+    case "app":
+      return slackApp(secret(environment.SLACK_TOKEN_SECRET_ID ?? ""), settings.channel.channel, patient);
+    case "mail":
+      return mailChannel(environment.ALERT_TOPIC_ARN ?? "");
+  }
+}
+
+function tellerOf({ channel, store, settings, environment, country }: Parts): Teller {
+  const place = { logGroup: environment.LOG_GROUP_NAME, homeRegion: process.env.AWS_REGION };
+  return teller({ channel, store, settings, place, country });
+}
+
+function gatheringRules(settings: PostDenialsSettings, updates: boolean): GatheringRules {
+  return {
+    windowMs: settings.windowMs,
+    holdMs: tickMs,
+    gatheredDueMs: (group: Group, nowMs: number) =>
+      updates && group.message !== undefined ? Math.min(nowMs + tickMs, group.closesAtMs) : group.closesAtMs,
+  };
+}
+
+async function handleDelivery(event: unknown, parts: Parts, nowMs: number): Promise<void> {
+  const delivery = decodeEnvelope(event);
+  if (delivery.kind === "control") return;
+  const { settings, environment, store } = parts;
+  const name = createHash("sha256")
+    .update(JSON.stringify([delivery.logStream, ...delivery.logEvents.map((logEvent) => logEvent.id)]))
+    .digest("hex");
+  const claim = await store.claim(name, nowMs, leaseMs);
+  if (claim === "done") return;
+  if (claim === "busy") throw new Error("another invocation is at work on the same delivery");
+
+  const sorted = sortDelivery(
+    delivery.logEvents,
+    {
+      mutes: settings.mutes,
+      ownRoleArns: JSON.parse(environment.OWN_ROLE_ARNS) as string[],
+      ownResourceNames: JSON.parse(environment.OWN_RESOURCE_NAMES) as string[],
+    },
+    nowMs,
+  );
+  const rules = gatheringRules(settings, parts.channel.updates);
+  const failures = await gatherDelivery(sorted, { store, teller: tellerOf(parts), rules }, nowMs);
+  const [failure] = failures;
+  if (failure !== undefined) {
+    await store.abandon(name);
+    throw failure;
+  }
+  const muted = Object.entries(sorted.mutedEventIds);
+  await store.addMuted(Object.fromEntries(muted.map(([rule, ids]) => [rule, ids.length])), nowMs);
+  for (const [rule, eventIds] of muted) log("muted", { rule, eventIds, count: eventIds.length });
+  await store.finish(name, nowMs);
+}
+
+async function handleTick(parts: Parts, nowMs: number): Promise<TickResult> {
+  const { store, environment } = parts;
+  const tell = tellerOf(parts);
+  await closeWindows({ store, teller: tell, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL }, nowMs);
+  const digestMs = await sendDailyDigest(store, tell, nowMs);
+  const next = [await store.nextDueMs(), digestMs].filter((dueMs) => dueMs !== undefined);
+  return next.length === 0 ? {} : { nothingDueBefore: new Date(Math.min(...next)).toISOString() };
+}
+
+/** Posts what an earlier tick could not, as redriven from the dead-letter queue. */
+async function handleUndelivered(event: unknown, parts: Parts, nowMs: number): Promise<void> {
+  const incidents = valueAt(event, "incidents") as readonly Telling[];
+  if (!(await tellerOf(parts).digest(incidents, nowMs))) {
+    throw new Error("the hourly budget of messages is used up; redrive again later");
+  }
+}

@@ -1,0 +1,141 @@
+import { deadLetter } from "../../clients/dead-letters";
+import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
+import type { Group } from "../../core/denials/group";
+import { asTold } from "../../core/denials/group";
+import type { Ledger } from "../../core/denials/ledger";
+import { withoutClosed } from "../../core/denials/ledger";
+import { log } from "./audit";
+import type { Teller, Telling } from "./teller";
+
+/** Ledgers looked at in one tick; what is left is due in the next. */
+const mostLedgers = 50;
+
+/** Groups in one digest: Slack takes 50 blocks. */
+const mostGroupsInDigest = 40;
+
+/** A gathered message gets as many tries as Lambda gives an asynchronous event. */
+const mostAttempts = 3;
+
+const ownWindowMs = 3_600_000;
+const retryMs = 60_000;
+
+export interface CloserParts {
+  readonly store: DenialStore;
+  readonly teller: Teller;
+  readonly deadLetterQueueUrl: string;
+}
+
+interface DueGroup extends Telling {
+  readonly ledgerKey: string;
+}
+
+/** Tells of all groups that are due, and closes the windows that are over. */
+export async function closeWindows(parts: CloserParts, nowMs: number): Promise<void> {
+  const due: DueGroup[] = [];
+  for (const key of await parts.store.due(nowMs, mostLedgers)) due.push(...dueGroups(await parts.store.load(key), nowMs));
+
+  const updates = due.filter(({ group }) => parts.teller.updates && group.message !== undefined);
+  for (const one of updates) {
+    await tell([one], parts, nowMs, async () => {
+      if (one.group.message !== undefined) await parts.teller.update(one, one.group.message, nowMs);
+      return true;
+    });
+  }
+  const posts = due.filter((one) => !updates.includes(one));
+  const [only] = posts;
+  if (posts.length === 1 && only !== undefined && only.group.rollUp === undefined) {
+    await tell([only], parts, nowMs, () => parts.teller.post(only, nowMs));
+    return;
+  }
+  for (let from = 0; from < posts.length; from += mostGroupsInDigest) {
+    const some = posts.slice(from, from + mostGroupsInDigest);
+    await tell(some, parts, nowMs, async () => ((await parts.teller.digest(some, nowMs)) ? {} : undefined));
+  }
+}
+
+function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {
+  return loaded.ledger.groups
+    .filter((group) => group.dueAtMs !== undefined && group.dueAtMs <= nowMs)
+    .map((group) => ({
+      group,
+      ledgerKey: loaded.ledger.key,
+      eventIds: group.pendingChunks.flatMap((name) => [...loaded.chunk(name)]),
+    }));
+}
+
+/** Speaks, then writes down what was said. `speak` gives undefined where the budget is used up. */
+async function tell(
+  some: readonly DueGroup[],
+  parts: CloserParts,
+  nowMs: number,
+  speak: () => Promise<true | { readonly message?: Group["message"] } | undefined>,
+): Promise<void> {
+  try {
+    const said = await speak();
+    if (said === undefined) await postpone(some, parts, nowMs);
+    else await settle(some, parts.store, nowMs, (group, { carried }) => afterTelling(group, carried, said, nowMs));
+  } catch (error) {
+    log("not-posted", { why: (error as Error).message, incidents: some.map(({ group }) => group.id) });
+    await retryLater(some, parts, nowMs);
+  }
+}
+
+function afterTelling(
+  group: Group,
+  carried: DueGroup,
+  said: true | { readonly message?: Group["message"] },
+  nowMs: number,
+): Group {
+  const told = asTold(group, {
+    chunks: carried.group.pendingChunks,
+    count: carried.group.pendingCount,
+    message: said === true ? undefined : said.message,
+  });
+  // Warden's own denials are told of once an hour: the window goes on.
+  return group.kind === "self" ? { ...told, closesAtMs: nowMs + ownWindowMs } : told;
+}
+
+async function postpone(some: readonly DueGroup[], { store, teller }: CloserParts, nowMs: number): Promise<void> {
+  const dueAtMs = Math.max(await teller.nextRollUpMs(nowMs), nowMs + retryMs);
+  await settle(some, store, nowMs, (group) => ({ ...group, rollUp: true, dueAtMs }));
+}
+
+/** Tries again at the next tick; what has failed too often goes into the dead-letter queue, from where it can be redriven. */
+async function retryLater(some: readonly DueGroup[], parts: CloserParts, nowMs: number): Promise<void> {
+  const given = some.filter(({ group }) => group.failedAttempts + 1 >= mostAttempts);
+  if (given.length > 0) {
+    const incidents = given.map(({ group, eventIds }) => ({ group, eventIds }));
+    await deadLetter(parts.deadLetterQueueUrl, {
+      warden: "undelivered",
+      incidents,
+      eventIds: given.flatMap(({ eventIds }) => eventIds),
+    });
+  }
+  await settle(some, parts.store, nowMs, (group, { carried }) =>
+    given.includes(carried)
+      ? afterTelling(group, carried, true, nowMs)
+      : { ...group, failedAttempts: group.failedAttempts + 1, dueAtMs: nowMs + retryMs },
+  );
+}
+
+/** Changes the groups in their ledgers, over again where another invocation has written meanwhile. */
+async function settle(
+  some: readonly DueGroup[],
+  store: DenialStore,
+  nowMs: number,
+  change: (group: Group, about: { readonly carried: DueGroup }) => Group,
+): Promise<void> {
+  for (const key of new Set(some.map(({ ledgerKey }) => ledgerKey))) {
+    for (let round = 0; round < 8; round += 1) {
+      const { ledger } = await store.load(key);
+      const changed: Ledger = {
+        ...ledger,
+        groups: ledger.groups.map((group) => {
+          const carried = some.find((one) => one.ledgerKey === key && one.group.id === group.id);
+          return carried === undefined ? group : change(group, { carried });
+        }),
+      };
+      if (await store.save(withoutClosed(changed, nowMs), [], nowMs)) break;
+    }
+  }
+}

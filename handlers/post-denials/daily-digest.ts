@@ -1,0 +1,34 @@
+import type { DenialStore } from "../../clients/denial-store";
+import { digestMessage } from "../../core/slack/summary";
+import { log } from "./audit";
+import type { Teller } from "./teller";
+
+/** Hour of the day, in UTC, from which the daily digest goes out. */
+const digestHourUtc = 8;
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** When the digest of counts gathered since `sinceMs` is due: the next digest hour after it. */
+export function digestDueMs(sinceMs: number): number {
+  const today = Math.floor(sinceMs / dayMs) * dayMs + digestHourUtc * hourMs;
+  return today > sinceMs ? today : today + dayMs;
+}
+
+/** Once a day: how many events each mute took. Says nothing when none did. Returns when the next is due, if one is. */
+export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs: number): Promise<number | undefined> {
+  const { byRule, sinceMs } = await store.muted();
+  if (sinceMs === undefined) return undefined;
+  const dueMs = digestDueMs(sinceMs);
+  if (nowMs < dueMs) return dueMs;
+  const mutedByRule = Object.entries(byRule).map(([rule, count]) => ({ rule, count }));
+  const title = `Daily digest: muted denials since ${new Date(sinceMs).toISOString().slice(0, 10)}`;
+  try {
+    await teller.say(digestMessage([], { title, mutedByRule }), nowMs);
+  } catch (error) {
+    log("not-posted", { why: (error as Error).message, digest: title });
+    return nowMs;
+  }
+  await store.clearMuted();
+  return undefined;
+}

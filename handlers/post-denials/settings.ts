@@ -1,0 +1,36 @@
+import type { Mute } from "../../core/denials/mute";
+
+/** What `post-denials` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
+export interface PostDenialsSettings {
+  /** How long equal denials are gathered under one message. */
+  readonly windowMs: number;
+  readonly mutes: readonly Mute[];
+  readonly maxPostsPerHour: number;
+  readonly channel:
+    | { readonly kind: "webhook" }
+    | { readonly kind: "app"; readonly channel: string }
+    | { readonly kind: "mail" };
+  readonly country: {
+    /** ISO date of the country data. */
+    readonly dataDate: string;
+    /** Older data says nothing. */
+    readonly maxAgeDays: number;
+  };
+}
+
+/** The environment that the function is declared with. */
+export interface PostDenialsEnvironment {
+  readonly TABLE_NAME: string;
+  /** Secret with the webhook, for the channel "webhook". */
+  readonly SLACK_WEBHOOK_SECRET_ID?: string;
+  /** Secret with the app's bot token, for the channel "app". */
+  readonly SLACK_TOKEN_SECRET_ID?: string;
+  /** Topic for the channel "mail". */
+  readonly ALERT_TOPIC_ARN?: string;
+  readonly DEAD_LETTER_QUEUE_URL: string;
+  /** JSON list: ARNs of Warden's own roles. */
+  readonly OWN_ROLE_ARNS: string;
+  /** JSON list: names that only Warden's own resources have. */
+  readonly OWN_RESOURCE_NAMES: string;
+  readonly LOG_GROUP_NAME: string;
+}

@@ -1,0 +1,110 @@
+import type { CountryLookup } from "../../clients/country";
+import type { Budget, DenialStore } from "../../clients/denial-store";
+import type { MessageChannel, PostedMessage } from "../../clients/slack";
+import type { Group } from "../../core/denials/group";
+import type { SlackMessage } from "../../core/slack/message";
+import { digestMessage, incidentMessage } from "../../core/slack/summary";
+import { logPosted } from "./audit";
+import type { PostDenialsSettings } from "./settings";
+import type { TrailPlace } from "./view";
+import { countryNoteAt, viewOf } from "./view";
+
+/** Beyond the hourly budget, one message for all that waits, at most this often. */
+export const rollUpEveryMs = 600_000;
+
+const hourMs = 3_600_000;
+
+/** A group with the ids that its next message has to carry. */
+export interface Telling {
+  readonly group: Group;
+  readonly eventIds: readonly string[];
+}
+
+/** Speaks to people, within the channel's budget, and states in the log what it has said. */
+export interface Teller {
+  readonly updates: boolean;
+  /** Posts about one group; undefined where the budget is used up. Throws where the channel fails. */
+  post(telling: Telling, nowMs: number): Promise<{ readonly message?: PostedMessage } | undefined>;
+  /** Updates the group's earlier message. */
+  update(telling: Telling, message: PostedMessage, nowMs: number): Promise<void>;
+  /** Posts one message about several groups; false where the budget is used up and no roll-up is due yet. */
+  digest(tellings: readonly Telling[], nowMs: number): Promise<boolean>;
+  /** Posts a message of its own that accounts for no event, outside the budget. */
+  say(message: SlackMessage, nowMs: number): Promise<void>;
+  /** When the next roll-up may go out. */
+  nextRollUpMs(nowMs: number): Promise<number>;
+}
+
+export interface TellerParts {
+  readonly channel: MessageChannel;
+  readonly store: DenialStore;
+  readonly settings: PostDenialsSettings;
+  readonly place: TrailPlace;
+  readonly country: CountryLookup;
+}
+
+export function teller({ channel, store, settings, place, country }: TellerParts): Teller {
+  function view({ group, eventIds }: Telling, nowMs: number) {
+    return viewOf(group, eventIds.length, place, country, countryNoteAt(settings.country, nowMs));
+  }
+
+  async function withinBudget(nowMs: number): Promise<boolean> {
+    const { postedAtMs } = await store.budget();
+    return postedAtMs.filter((atMs) => atMs > nowMs - hourMs).length < settings.maxPostsPerHour;
+  }
+
+  async function record(change: (budget: Budget) => Budget): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      if (await store.saveBudget(change(await store.budget()))) return;
+    }
+  }
+
+  async function recordPost(nowMs: number): Promise<void> {
+    await record((budget) => ({
+      ...budget,
+      postedAtMs: [...budget.postedAtMs.filter((atMs) => atMs > nowMs - hourMs), nowMs],
+    }));
+  }
+
+  async function nextRollUpMs(nowMs: number): Promise<number> {
+    return Math.max(nowMs, (await store.budget()).rolledUpAtMs + rollUpEveryMs);
+  }
+
+  return {
+    updates: channel.updates,
+    nextRollUpMs,
+
+    async post(telling, nowMs) {
+      if (!(await withinBudget(nowMs))) return undefined;
+      const message = await channel.post(incidentMessage(view(telling, nowMs)), nowMs);
+      logPosted(telling.eventIds, { incident: telling.group.id, update: false });
+      await recordPost(nowMs);
+      return message === undefined ? {} : { message };
+    },
+
+    async update(telling, message, nowMs) {
+      await channel.update(message, incidentMessage(view(telling, nowMs)), nowMs);
+      logPosted(telling.eventIds, { incident: telling.group.id, update: true });
+    },
+
+    async digest(tellings, nowMs) {
+      const inBudget = await withinBudget(nowMs);
+      if (!inBudget && nowMs < (await nextRollUpMs(nowMs))) return false;
+      const title = inBudget
+        ? "Denied calls: what was gathered"
+        : `Denied calls: roll-up (more than ${settings.maxPostsPerHour} messages in an hour)`;
+      const views = tellings.map((telling) => view(telling, nowMs));
+      await channel.post(digestMessage(views, { title }), nowMs);
+      const eventIds = tellings.flatMap((telling) => telling.eventIds);
+      logPosted(eventIds, { incidents: tellings.map(({ group }) => group.id), update: false });
+      if (inBudget) await recordPost(nowMs);
+      else await record((budget) => ({ ...budget, rolledUpAtMs: nowMs }));
+      return true;
+    },
+
+    async say(message, nowMs) {
+      await channel.post(message, nowMs);
+      logPosted([], { update: false });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { formatProblems } from "./core/configuration/problem";
+import { namespaceValues, parseConfiguration } from "./core/configuration/parse";
+import { declareComplianceAlarms } from "./stacks/compliance-alarm";
+import { declareDeniedCalls } from "./stacks/denied-calls";
+import { encryptionKey } from "./stacks/encryption-key";
+import { WardenTopic } from "./stacks/topic";
+import { trailLogGroup } from "./stacks/trail";
+import { wardenContext } from "./stacks/warden-context";
+
+const parsed = parseConfiguration(namespaceValues(pulumi.runtime.allConfig()));
+if ("problems" in parsed) throw new pulumi.RunError(formatProblems(parsed.problems));
+
+const { configuration } = parsed;
+const context = wardenContext(pulumi.getProject(), pulumi.getStack(), configuration);
+const kmsKeyArn = encryptionKey(context);
+
+const alertTopic = new WardenTopic(
+  "alerts",
+  {
+    displayName: `API Warden ${pulumi.getStack()}`,
+    kmsKeyArn,
+    publishingServices: ["cloudwatch.amazonaws.com", "events.amazonaws.com"],
+    emails: configuration.emails,
+  },
+  context,
+);
+const complianceTopic = new WardenTopic(
+  "compliance",
+  {
+    displayName: `API Warden ${pulumi.getStack()} compliance`,
+    kmsKeyArn,
+    publishingServices: ["cloudwatch.amazonaws.com"],
+    emails: configuration.complianceEmails,
+  },
+  context,
+);
+
+const logGroup = trailLogGroup(context, kmsKeyArn);
+declareComplianceAlarms(context, logGroup, complianceTopic.arn);
+const postDenials = declareDeniedCalls(context, { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn });
+
+export const trailLogGroupName = logGroup.name;
+export const alertTopicArn = alertTopic.arn;
+export const complianceTopicArn = complianceTopic.arn;
+export const postDenialsName = postDenials.function.name;

@@ -1,0 +1,72 @@
+import { keyNeeds } from "../encryption";
+import { optionalText, refuseOtherFields, requiredText } from "../input-fields";
+import { queryProtocol } from "../protocols";
+import { ServiceError } from "../service-error";
+import type { AccountView, Input, Plan, ServiceDefinition } from "../types";
+
+export interface TopicSetup {
+  readonly arn: string;
+  /** Customer managed key; a publisher then needs `kms:GenerateDataKey` and `kms:Decrypt` on it. */
+  readonly kmsKeyArn?: string;
+}
+
+declare module "../types" {
+  interface AccountSetup {
+    readonly topics?: readonly TopicSetup[];
+  }
+}
+
+/** Amazon SNS API Reference, Publish: "Messages … at most 262,144 bytes". */
+const LARGEST_MESSAGE_BYTES = 262_144;
+
+/** Publish: a subject is ASCII, begins with a letter, number or punctuation, has no control characters, at most 100. */
+const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
+
+const refusal = (message: string) => new ServiceError("InvalidParameter", `Invalid parameter: ${message}`);
+
+/** SNS: `Publish` to a standard topic; what is published leaves as an `sns-publish` event. */
+export const service: ServiceDefinition = {
+  name: "sns",
+  protocol: queryProtocol("http://sns.amazonaws.com/doc/2010-03-31/", "AuthorizationError"),
+  create: (account) => {
+    const topics = new Map<string, TopicSetup>();
+    let published = 0;
+    const nextId = () => `00000000-0000-5000-8000-${String((published += 1)).padStart(12, "0")}`;
+    return {
+      put: (resources) => resources.topics?.forEach((topic) => topics.set(topic.arn, topic)),
+      operations: { Publish: { writes: true, plan: (input) => planPublish(input, account, topics, nextId) } },
+    };
+  },
+};
+
+function planPublish(
+  input: Input,
+  account: AccountView,
+  topics: ReadonlyMap<string, TopicSetup>,
+  nextId: () => string,
+): Plan {
+  refuseOtherFields(input, "Publish", ["TopicArn", "Message", "Subject"], refusal);
+  const topicArn = requiredText(input, "TopicArn", refusal);
+  const message = requiredText(input, "Message", refusal);
+  const subject = optionalText(input, "Subject", refusal);
+  if (Buffer.byteLength(message) > LARGEST_MESSAGE_BYTES) {
+    throw refusal("Message too long");
+  }
+  if (subject !== undefined && !SUBJECT.test(subject)) {
+    throw refusal("Subject");
+  }
+  const topic = topics.get(topicArn);
+  return {
+    needs: [
+      { action: "sns:Publish", resourceArn: topicArn },
+      ...keyNeeds(topic?.kmsKeyArn, ["kms:GenerateDataKey", "kms:Decrypt"], "sns", account.region),
+    ],
+    run: (call) => {
+      if (topic === undefined) {
+        throw new ServiceError("NotFound", "Topic does not exist", { status: 404 });
+      }
+      call.emit({ type: "sns-publish", topicArn, subject, message });
+      return { MessageId: nextId() };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import * as path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { AccountObserver } from "./account";
+import type { FromAccount, ToAccount } from "./thread-messages";
+import type { AccountSetup } from "./types";
+
+/** A local account on a thread of its own, so that it answers while the parent reads records. */
+export interface LocalAccountThread {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  /** Holds for every call made after this returns. */
+  setClock(nowMs: number): void;
+  /** Adds or replaces callers and resources, for every call made after this returns. */
+  put(resources: Partial<AccountSetup>): void;
+  /** Settles when the reports and events of every call answered so far have been handed to the observer. */
+  flush(): Promise<void>;
+  /** Successful state-changing calls of a function so far. */
+  writes(functionName: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const PROJECT = path.resolve(__dirname, "../..");
+
+/**
+ * Starts the account's thread; settles once it listens. Reports come to the observer in the order of the calls.
+ * Rejects, as does every later question, when the thread ends by a fault.
+ */
+export async function startLocalAccountThread(
+  setup: AccountSetup,
+  observer: AccountObserver,
+): Promise<LocalAccountThread> {
+  const worker = new Worker(path.join(__dirname, "thread-main.ts"), {
+    workerData: setup,
+    execArgv: ["--require", require.resolve("ts-node/register/transpile-only")],
+    env: { ...process.env, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json") },
+  });
+  const waiting = new Map<number, { resolve: (value: number) => void; reject: (fault: Error) => void }>();
+  const send = (message: ToAccount) => worker.postMessage(message);
+  let questions = 0;
+  let ended: Error | undefined;
+
+  const ask = (question: (id: number) => ToAccount): Promise<number> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) {
+        reject(ended);
+        return;
+      }
+      questions += 1;
+      waiting.set(questions, { resolve, reject });
+      send(question(questions));
+    });
+
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    const end = (fault: Error) => {
+      ended ??= fault;
+      reject(ended);
+      waiting.forEach((question) => question.reject(fault));
+      waiting.clear();
+    };
+    worker.on("error", end);
+    worker.on("exit", () => end(new Error("the local account's thread has ended")));
+    worker.on("message", (message: FromAccount) => {
+      switch (message.kind) {
+        case "ready":
+          return resolve(message.endpoint);
+        case "call":
+          return observer.onCall(message.report);
+        case "event":
+          return observer.onEvent(message.event);
+        case "answer":
+          waiting.get(message.id)?.resolve(message.value);
+          waiting.delete(message.id);
+      }
+    });
+  });
+
+  return {
+    endpoint,
+    setClock: (nowMs) => send({ kind: "clock", nowMs }),
+    put: (resources) => send({ kind: "put", resources }),
+    flush: async () => void (await ask((id) => ({ kind: "flush", id }))),
+    writes: (functionName) => ask((id) => ({ kind: "writes", id, function: functionName })),
+    stop: async () => {
+      await ask((id) => ({ kind: "stop", id }));
+      await worker.terminate();
+    },
+  };
+}

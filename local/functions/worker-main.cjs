@@ -1,0 +1,43 @@
+// Runs one function from its uploaded form, as one container of Lambda would. Plain JavaScript: what runs beside the
+// function is to start fast and to load nothing that Lambda doesn't.
+"use strict";
+
+const { parentPort, workerData } = require("node:worker_threads");
+const Module = require("node:module");
+const closeIn = require("./closed-in.cjs");
+const { installEventClock } = require("./event-clock.cjs");
+
+const { folder, runtimeModules, routes, hosts } = workerData;
+
+// Worker threads read NODE_PATH from the parent's start; this makes this thread's own value hold.
+process.env.NODE_PATH = runtimeModules;
+Module._initPaths();
+
+const clock = installEventClock();
+const refusals = closeIn(routes, hosts);
+
+const say = (level) =>
+  (...parts) => {
+    const text = parts.map((part) => (typeof part === "string" ? part : require("node:util").inspect(part))).join(" ");
+    parentPort.postMessage({ kind: "log", level, text });
+  };
+for (const level of ["debug", "error", "info", "log", "warn"]) console[level] = say(level);
+process.emitWarning = () => {};
+
+let handler;
+
+async function invoke({ id, event, nowMs, remainingMs }) {
+  clock.set(nowMs);
+  refusals.length = 0;
+  try {
+    handler ??= require(require("node:path").join(folder, "__index.js")).handler;
+    const context = { awsRequestId: id, getRemainingTimeInMillis: () => remainingMs, functionName: workerData.name };
+    const result = await handler(event, context);
+    parentPort.postMessage({ kind: "result", id, result: JSON.stringify(result), refusals: [...refusals] });
+  } catch (error) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    parentPort.postMessage({ kind: "error", id, message, refusals: [...refusals] });
+  }
+}
+
+parentPort.on("message", (message) => void invoke(message));

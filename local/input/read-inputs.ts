@@ -1,0 +1,140 @@
+import type { Readable } from "node:stream";
+import { fileBytes, plainBytes, streamBytes } from "./bytes";
+import { findFiles, reasonOf } from "./find-files";
+import type { InputFile } from "./find-files";
+import { interpret } from "./interpret";
+import type { Interpreted } from "./interpret";
+import type { InputItem, Problem } from "./items";
+import { DocumentSplitter } from "./split-documents";
+import type { Piece } from "./piece";
+
+export type { CloudTrailItem, EventBridgeItem, InputItem, Problem } from "./items";
+
+/** What a caller does with the inputs, in the order read: files in name order, a file from top to bottom. */
+export interface InputHandlers {
+  item(item: InputItem): void | Promise<void>;
+  unreadable(problem: Problem): void;
+  /** Something was read otherwise than it says; one sentence that begins with its `file:line`. */
+  warning?(text: string): void;
+  /** Bytes as stored (compressed ones too); `bytesTotal` leaves out what has no size beforehand, standard input. */
+  progress?(bytesRead: number, bytesTotal: number): void;
+}
+
+export interface InputCounts {
+  /** CloudTrail records that can be played. */
+  records: number;
+  /** EventBridge events that can be played. */
+  events: number;
+  /** Files, lines and records that could not be read or cannot be played. */
+  unreadable: number;
+  /** Files of other names, and CloudTrail's digest files. */
+  ignoredFiles: number;
+  /** Files read, ignored ones not among them. */
+  files: number;
+}
+
+/**
+ * Reads files, folders and (for "-") standard input, in any form that `warden replay` takes; forms are told by content.
+ * Nothing is kept: every item goes to `handlers.item`, which is awaited where it returns a promise. Throws only what a
+ * handler throws.
+ */
+export async function readInputs(
+  paths: readonly string[],
+  handlers: InputHandlers,
+  options: { readonly stdin: Readable },
+): Promise<InputCounts> {
+  const found = findFiles(paths);
+  const counts: InputCounts = { records: 0, events: 0, unreadable: 0, ignoredFiles: found.ignoredFiles, files: 0 };
+  const reading = new Reading(handlers, counts, found.files);
+  for (const problem of found.unreadable) reading.unreadable(problem);
+  for (const file of found.files) {
+    await reading.read(file, file.path === "-" ? streamBytes(options.stdin) : fileBytes(file.path));
+  }
+  return counts;
+}
+
+class Reading {
+  private bytesRead = 0;
+  private readonly bytesTotal: number;
+
+  constructor(
+    private readonly handlers: InputHandlers,
+    private readonly counts: InputCounts,
+    files: readonly InputFile[],
+  ) {
+    this.bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
+  }
+
+  async read(file: InputFile, stored: AsyncGenerator<Buffer>): Promise<void> {
+    const name = file.path === "-" ? "stdin" : file.path;
+    const splitter = new DocumentSplitter();
+    const seen = { values: 0, digests: 0 };
+    let damage: string | undefined;
+    const chunks = plainBytes(this.counted(stored));
+    for (let isFirst = true; ; isFirst = false) {
+      let chunk: IteratorResult<Buffer>;
+      try {
+        chunk = await chunks.next();
+      } catch (error) {
+        damage = reasonOf(error);
+        break;
+      }
+      if (chunk.done === true) break;
+      if (isFirst && chunk.value.subarray(0, 4096).includes(0)) {
+        damage = "not UTF-8 text";
+        break;
+      }
+      await this.handle(splitter.push(chunk.value), name, seen);
+    }
+    await chunks.return(undefined);
+    await this.handle(splitter.end(), name, seen, damage === undefined);
+    if (damage !== undefined) this.unreadable({ origin: `${name}:${splitter.currentLine}`, why: damage });
+    if (seen.digests > 0 && seen.digests === seen.values) this.counts.ignoredFiles += 1;
+    else this.counts.files += 1;
+  }
+
+  unreadable(problem: Problem): void {
+    this.counts.unreadable += 1;
+    this.handlers.unreadable(problem);
+  }
+
+  private async *counted(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of stored) {
+      this.bytesRead += chunk.length;
+      this.handlers.progress?.(this.bytesRead, this.bytesTotal);
+      yield chunk;
+    }
+  }
+
+  /** In a damaged file the cut value is part of the damage, which is named once. */
+  private async handle(
+    pieces: Generator<Piece>,
+    name: string,
+    seen: { values: number; digests: number },
+    namesBroken = true,
+  ): Promise<void> {
+    for (const piece of pieces) {
+      const origin = `${name}:${piece.line}`;
+      if ("why" in piece) {
+        seen.values += 1;
+        if (namesBroken) this.unreadable({ origin, why: piece.why });
+        continue;
+      }
+      for (const interpreted of interpret(piece.value, piece.text, { origin, number: seen.values })) {
+        if ("digest" in interpreted) seen.digests += 1;
+        const pending = this.emit(interpreted);
+        if (pending !== undefined) await pending;
+      }
+      seen.values += 1;
+    }
+  }
+
+  private emit(interpreted: Interpreted): void | Promise<void> {
+    if ("problem" in interpreted) return this.unreadable(interpreted.problem);
+    if (!("item" in interpreted)) return;
+    if (interpreted.warning !== undefined) this.handlers.warning?.(interpreted.warning);
+    if (interpreted.item.kind === "cloudtrail") this.counts.records += 1;
+    else this.counts.events += 1;
+    return this.handlers.item(interpreted.item);
+  }
+}

@@ -1,0 +1,87 @@
+import type { PolicyDocument } from "../account/authorise";
+import type { AccountSetup, Caller } from "../account/types";
+import "../account/services/dynamodb";
+import "../account/services/secretsmanager";
+import "../account/services/sns";
+import "../account/services/sqs";
+import { webhookStandIn } from "../stack-file";
+import type { Graph } from "./graph";
+import { textOf } from "./graph";
+
+/** The access key that stands for a function: invented, told apart by the function's position. */
+export function accessKeyOf(position: number): string {
+  return `ASIALOCALRUN${String(position).padStart(8, "0")}`;
+}
+
+/** A bot token of the right form that opens nothing. */
+const tokenStandIn = "xoxb-local-stand-in";
+
+/** The local account as the program declares it: tables, topics, queues, secrets, and each function under its own role. */
+export function accountSetup(graph: Graph, functionNames: readonly string[]): AccountSetup {
+  const callers: Record<string, Caller> = {};
+  functionNames.forEach((name, position) => (callers[accessKeyOf(position)] = callerOf(name, graph)));
+  return {
+    accountId: graph.account.accountId,
+    region: graph.account.region,
+    callers,
+    tables: graph.all("aws:dynamodb/table:Table").map(({ inputs, outputs }) => ({
+      name: textOf(outputs.name),
+      arn: textOf(outputs.arn),
+      hashKey: textOf(inputs.hashKey),
+      ...(inputs.rangeKey === undefined ? {} : { rangeKey: textOf(inputs.rangeKey) }),
+      ttlAttribute: textOf((inputs.ttl as Record<string, unknown> | undefined)?.attributeName),
+      indexes: listOf(inputs.globalSecondaryIndexes).map((index) => ({
+        name: textOf(index.name),
+        hashKey: textOf(index.hashKey),
+        ...(index.rangeKey === undefined ? {} : { rangeKey: textOf(index.rangeKey) }),
+      })),
+    })),
+    topics: graph.all("aws:sns/topic:Topic").map(({ inputs, outputs }) => ({
+      arn: textOf(outputs.arn),
+      ...(inputs.kmsMasterKeyId === undefined ? {} : { kmsKeyArn: textOf(inputs.kmsMasterKeyId) }),
+    })),
+    queues: graph
+      .all("aws:sqs/queue:Queue")
+      .map(({ outputs }) => ({ arn: textOf(outputs.arn), url: textOf(outputs.url) })),
+    secrets: [...declaredSecrets(graph), ...namedSecrets(graph)],
+  };
+}
+
+function callerOf(functionName: string, graph: Graph): Caller {
+  const declared = graph.all("aws:lambda/function:Function").find(({ name }) => name === functionName);
+  const roleArn = textOf(declared?.inputs.role);
+  const role = graph.withArn(roleArn);
+  const policies = graph
+    .all("aws:iam/rolePolicy:RolePolicy")
+    .filter(({ inputs }) => inputs.role === role?.outputs.id)
+    .map(({ inputs }) => JSON.parse(textOf(inputs.policy)) as PolicyDocument);
+  return { function: functionName, roleArn, policies };
+}
+
+type Secrets = NonNullable<AccountSetup["secrets"]>;
+
+function declaredSecrets(graph: Graph): Secrets {
+  return graph.all("aws:secretsmanager/secretVersion:SecretVersion").map(({ inputs }) => {
+    const secret = graph.all("aws:secretsmanager/secret:Secret").find(({ outputs }) => outputs.id === inputs.secretId);
+    return { arn: textOf(secret?.outputs.arn), name: textOf(secret?.outputs.name), value: webhookStandIn };
+  });
+}
+
+/** Secrets that the stack file names and somebody else has made. Their real values never come near a local run. */
+function namedSecrets(graph: Graph): Secrets {
+  const { region, accountId } = graph.account;
+  return graph.all("aws:lambda/function:Function").flatMap(({ inputs }) => {
+    const environment = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+    return Object.entries(environment)
+      .filter(([key, value]) => key.endsWith("_SECRET_ID") && graph.withArn(value) === undefined)
+      .map(([key, id]) => {
+        const arn = id.startsWith("arn:") ? id : `arn:aws:secretsmanager:${region}:${accountId}:secret:${id}-AbCdEf`;
+        const name = id.startsWith("arn:") ? (id.split(":")[6] ?? id).replace(/-[A-Za-z0-9]{6}$/, "") : id;
+        return { arn, name, value: key.includes("TOKEN") ? tokenStandIn : webhookStandIn };
+      });
+  });
+}
+
+function listOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
+}

@@ -1,0 +1,83 @@
+import type { Datum, MetricStore } from "./metrics";
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** A CloudWatch alarm on one metric, as declared. */
+export interface AlarmDeclaration {
+  readonly name: string;
+  readonly metricKey: string;
+  readonly statistic: "Sum" | "Average" | "Minimum" | "Maximum" | "SampleCount";
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly threshold: number;
+  readonly comparisonOperator: string;
+  readonly treatMissingData: "notBreaching" | "breaching" | "ignore" | "missing";
+}
+
+export interface Evaluation {
+  readonly state: AlarmState;
+  /** The newest datapoint; 0 where there is none. */
+  readonly value: number;
+}
+
+/**
+ * State of an alarm at the end of a minute: CloudWatch looks every minute at the periods that end with it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+export function evaluateAlarm(
+  alarm: AlarmDeclaration,
+  metrics: MetricStore,
+  atMs: number,
+  before: AlarmState,
+): Evaluation {
+  const periodMs = alarm.periodSeconds * 1000;
+  const points: (number | undefined)[] = [];
+  for (let period = 0; period < alarm.evaluationPeriods; period += 1) {
+    const toMs = atMs - period * periodMs;
+    points.push(statisticOf(metrics.over(alarm.metricKey, toMs - periodMs, toMs), alarm.statistic));
+  }
+  return { state: stateOf(points, alarm, before), value: points[0] ?? 0 };
+}
+
+function stateOf(points: readonly (number | undefined)[], alarm: AlarmDeclaration, before: AlarmState): AlarmState {
+  const present = points.filter((point) => point !== undefined);
+  const missing = points.length - present.length;
+  if (present.length === 0 && alarm.treatMissingData === "missing") return "INSUFFICIENT_DATA";
+  if (missing > 0 && present.length === 0 && alarm.treatMissingData === "ignore") return before;
+  const breaching =
+    present.filter((point) => isBreaching(point, alarm)).length +
+    (alarm.treatMissingData === "breaching" ? missing : 0);
+  return breaching >= alarm.datapointsToAlarm ? "ALARM" : "OK";
+}
+
+function statisticOf(datum: Datum | undefined, statistic: AlarmDeclaration["statistic"]): number | undefined {
+  if (datum === undefined) return undefined;
+  switch (statistic) {
+    case "Sum":
+      return datum.sum;
+    case "Average":
+      return datum.sum / datum.samples;
+    case "Minimum":
+      return datum.least;
+    case "Maximum":
+      return datum.most;
+    case "SampleCount":
+      return datum.samples;
+  }
+}
+
+function isBreaching(value: number, { comparisonOperator, threshold }: AlarmDeclaration): boolean {
+  switch (comparisonOperator) {
+    case "GreaterThanOrEqualToThreshold":
+      return value >= threshold;
+    case "GreaterThanThreshold":
+      return value > threshold;
+    case "LessThanThreshold":
+      return value < threshold;
+    case "LessThanOrEqualToThreshold":
+      return value <= threshold;
+    default:
+      throw new Error(`the local run does not know the comparison ${comparisonOperator}`);
+  }
+}

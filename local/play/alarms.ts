@@ -1,0 +1,99 @@
+import type { AlarmEffect } from "../effects";
+import type { AlarmDeclaration, AlarmState } from "./alarm";
+import { evaluateAlarm } from "./alarm";
+import type { Graph } from "./graph";
+import { numberOf, textOf } from "./graph";
+import type { MetricStore } from "./metrics";
+import { metricKey, minuteMs } from "./metrics";
+import type { Timeline } from "./timeline";
+import type { Topics } from "./topics";
+
+interface DeclaredAlarm extends AlarmDeclaration {
+  readonly description: string;
+  readonly metricName: string;
+  readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
+}
+
+/** The declared alarms, looked at whenever a metric of theirs has moved. */
+export class Alarms {
+  private readonly declared: readonly DeclaredAlarm[];
+  private readonly states = new Map<string, AlarmState>();
+  private readonly planned = new Set<string>();
+
+  constructor(
+    graph: Graph,
+    private readonly metrics: MetricStore,
+    private readonly timeline: Timeline,
+    private readonly topics: Topics,
+    private readonly emit: (effect: AlarmEffect) => void,
+  ) {
+    this.declared = graph.all("aws:cloudwatch/metricAlarm:MetricAlarm").map(alarmOf);
+  }
+
+  /** A metric has a value at this time: its alarms are looked at until the value has left their periods. */
+  moved(key: string, atMs: number): void {
+    const firstMs = (Math.floor(atMs / minuteMs) + 1) * minuteMs;
+    for (const alarm of this.declared) {
+      if (alarm.metricKey !== key) continue;
+      const minutes = Math.ceil((alarm.periodSeconds * alarm.evaluationPeriods * 1000) / minuteMs);
+      for (let minute = 0; minute <= minutes; minute += 1) this.plan(alarm, firstMs + minute * minuteMs);
+    }
+  }
+
+  private plan(alarm: DeclaredAlarm, atMs: number): void {
+    const name = `${alarm.name} ${atMs}`;
+    if (this.planned.has(name)) return;
+    this.planned.add(name);
+    this.timeline.add({
+      atMs,
+      run: async () => {
+        this.planned.delete(name);
+        this.evaluate(alarm, atMs);
+      },
+    });
+  }
+
+  private evaluate(alarm: DeclaredAlarm, atMs: number): void {
+    const before = this.states.get(alarm.name) ?? "OK";
+    const { state, value } = evaluateAlarm(alarm, this.metrics, atMs, before);
+    if (state === before) return;
+    this.states.set(alarm.name, state);
+    const at = new Date(atMs).toISOString();
+    this.emit({ effect: "alarm", at, alarm: alarm.name, state, metric: alarm.metricName, value });
+    for (const topicArn of alarm.actions[state]) {
+      this.topics.publish(topicArn, `${state}: ${alarm.name}`, textOfChange(alarm, before, state, value, at), atMs);
+    }
+  }
+}
+
+function textOfChange(alarm: DeclaredAlarm, before: AlarmState, state: AlarmState, value: number, at: string): string {
+  return [
+    `${alarm.name} went from ${before} to ${state} at ${at}.`,
+    alarm.description,
+    `${alarm.metricName}: ${alarm.statistic} over ${alarm.periodSeconds} s is ${value}, threshold ${alarm.threshold}.`,
+  ].join("\n");
+}
+
+function alarmOf({ name, inputs }: { name: string; inputs: Readonly<Record<string, unknown>> }): DeclaredAlarm {
+  const evaluationPeriods = numberOf(inputs.evaluationPeriods);
+  const metricName = textOf(inputs.metricName);
+  const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+  return {
+    name,
+    description: textOf(inputs.alarmDescription),
+    metricName,
+    metricKey: metricKey(textOf(inputs.namespace), metricName, (inputs.dimensions ?? {}) as Record<string, unknown>),
+    statistic: textOf(inputs.statistic) as AlarmDeclaration["statistic"],
+    periodSeconds: numberOf(inputs.period),
+    evaluationPeriods,
+    datapointsToAlarm: inputs.datapointsToAlarm === undefined ? evaluationPeriods : numberOf(inputs.datapointsToAlarm),
+    threshold: numberOf(inputs.threshold),
+    comparisonOperator: textOf(inputs.comparisonOperator),
+    treatMissingData: (textOf(inputs.treatMissingData) || "missing") as AlarmDeclaration["treatMissingData"],
+    actions: {
+      ALARM: list(inputs.alarmActions),
+      OK: list(inputs.okActions),
+      INSUFFICIENT_DATA: list(inputs.insufficientDataActions),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { FunctionWorker } from "../functions/function-worker";
+import { FunctionWorker as Container } from "../functions/function-worker";
+import type { Layout } from "../program/layout";
+import { accessKeyOf } from "./account-setup";
+import type { Graph } from "./graph";
+import { numberOf, textOf } from "./graph";
+
+/** A declared function, ready to be invoked, with how Lambda is declared to treat its failures. */
+export interface DeclaredFunction {
+  readonly name: string;
+  readonly container: FunctionWorker;
+  readonly maximumRetryAttempts: number;
+  readonly deadLetterQueueArn: string | undefined;
+  readonly deadLetterQueueName: string | undefined;
+}
+
+/** Lambda's own number of retries of an asynchronous event, where nothing is declared. */
+const defaultRetryAttempts = 2;
+
+/** Hosts of Slack, which a stand-in answers for. */
+const slackHosts = ["hooks.slack.com", "hooks.slack-gov.com", "slack.com"];
+
+export function declaredFunctions(
+  graph: Graph,
+  layout: Layout,
+  endpoint: string,
+  slackBaseUrl: string,
+): DeclaredFunction[] {
+  const { region, accountId } = graph.account;
+  const routes: Record<string, string> = { [`sqs.${region}.amazonaws.com`]: endpoint };
+  for (const host of slackHosts) routes[host] = slackBaseUrl;
+  return layout.functions.map(({ name, folder }, position) => {
+    const resource = graph.all("aws:lambda/function:Function").find((one) => one.name === name);
+    const inputs = resource?.inputs ?? {};
+    const declared = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+    const queue = graph.withArn(failureDestination(graph, resource?.outputs.name));
+    const container = new Container({
+      name,
+      folder,
+      runtimeModules: layout.runtimeModules,
+      environment: {
+        ...declared,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: accessKeyOf(position),
+        AWS_SECRET_ACCESS_KEY: "invented-for-the-local-run",
+        AWS_SESSION_TOKEN: accountId,
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_EC2_METADATA_DISABLED: "true",
+        // A path that can't hold files: whatever lies in the home folder is not looked at.
+        AWS_CONFIG_FILE: "/dev/null",
+        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+        AWS_LAMBDA_FUNCTION_NAME: textOf(resource?.outputs.name),
+      },
+      memorySizeMegabytes: numberOf(inputs.memorySize ?? 128),
+      timeoutSeconds: numberOf(inputs.timeout ?? 3),
+      routes,
+    });
+    return {
+      name,
+      container,
+      maximumRetryAttempts: retryAttempts(graph, resource?.outputs.name),
+      deadLetterQueueArn: textOf(queue?.outputs.arn) || undefined,
+      deadLetterQueueName: textOf(queue?.outputs.name) || undefined,
+    };
+  });
+}
+
+function invokeConfig(graph: Graph, functionName: unknown): Readonly<Record<string, unknown>> | undefined {
+  return graph
+    .all("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")
+    .find(({ inputs }) => inputs.functionName === functionName)?.inputs;
+}
+
+function retryAttempts(graph: Graph, functionName: unknown): number {
+  const attempts = invokeConfig(graph, functionName)?.maximumRetryAttempts;
+  return attempts === undefined ? defaultRetryAttempts : numberOf(attempts);
+}
+
+function failureDestination(graph: Graph, functionName: unknown): string | undefined {
+  const config = invokeConfig(graph, functionName)?.destinationConfig as
+    { onFailure?: { destination?: string } } | undefined;
+  return config?.onFailure?.destination;
+}

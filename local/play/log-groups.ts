@@ -1,0 +1,85 @@
+import { compileFilterPattern } from "../../core/filter-pattern/compile";
+import type { CloudTrailItem } from "../input/items";
+import type { Graph } from "./graph";
+import { numberOf, textOf } from "./graph";
+import type { MetricStore } from "./metrics";
+import { metricKey } from "./metrics";
+
+/** Larger events are not delivered by CloudTrail. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html */
+const mostEventBytes = 262_144;
+
+/** CloudWatch Logs allows two subscription filters per log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const mostSubscriptions = 2;
+
+interface Metric {
+  readonly matches: (record: unknown) => boolean;
+  readonly key: string;
+  readonly value: number;
+}
+
+/** A declared subscription filter. */
+export interface Subscription {
+  readonly name: string;
+  readonly logGroup: string;
+  readonly functionName: string;
+  readonly matches: (record: unknown) => boolean;
+}
+
+/** The trail's log group with what is declared on it: counts metrics, and says which subscriptions want a record. */
+export class LogGroups {
+  readonly subscriptions: readonly Subscription[];
+  readonly metricKeys: readonly string[];
+  private readonly metrics: readonly Metric[];
+
+  constructor(
+    graph: Graph,
+    private readonly store: MetricStore,
+  ) {
+    this.metrics = graph.all("aws:cloudwatch/logMetricFilter:LogMetricFilter").map(({ inputs }) => {
+      const transformation = inputs.metricTransformation as Record<string, unknown>;
+      const key = metricKey(textOf(transformation.namespace), textOf(transformation.name));
+      if (transformation.defaultValue !== undefined) store.setDefault(key, numberOf(transformation.defaultValue));
+      return { matches: compileFilterPattern(textOf(inputs.pattern)), key, value: numberOf(transformation.value) };
+    });
+    this.metricKeys = this.metrics.map(({ key }) => key);
+    this.subscriptions = graph.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter").map((filter) => {
+      const functionName = graph.functionOfArn(filter.inputs.destinationArn);
+      if (functionName === undefined) throw new Error(`subscription filter ${filter.name} leads to no declared function`);
+      return {
+        name: filter.name,
+        logGroup: textOf(filter.inputs.logGroup),
+        functionName,
+        matches: compileFilterPattern(textOf(filter.inputs.filterPattern)),
+      };
+    });
+    this.refuseThird();
+  }
+
+  private refuseThird(): void {
+    const counts = new Map<string, number>();
+    for (const { logGroup, name } of this.subscriptions) {
+      const count = (counts.get(logGroup) ?? 0) + 1;
+      if (count > mostSubscriptions) {
+        throw new Error(`LimitExceededException: ${name} is the third subscription filter of log group ${logGroup}`);
+      }
+      counts.set(logGroup, count);
+    }
+  }
+
+  /** False for a record that is too large to reach the log group. */
+  delivers(item: CloudTrailItem): boolean {
+    return item.text.length * 3 <= mostEventBytes || Buffer.byteLength(item.text) <= mostEventBytes;
+  }
+
+  /** Counts the record in the metrics, and returns the positions of the subscriptions that it goes to. */
+  ingest(item: CloudTrailItem): number[] {
+    for (const metric of this.metrics) {
+      if (metric.matches(item.record)) this.store.add(metric.key, item.atMs, metric.value);
+    }
+    const wanted: number[] = [];
+    for (let at = 0; at < this.subscriptions.length; at += 1) {
+      if (this.subscriptions[at]?.matches(item.record)) wanted.push(at);
+    }
+    return wanted;
+  }
+}

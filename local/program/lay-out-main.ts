@@ -1,0 +1,41 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { layOutFunctions, layOutRuntime } from "./lay-out";
+import type { Layout, LayoutRequest } from "./layout";
+import { missingModules } from "./missing-modules";
+import { runProgram } from "./run-program";
+
+/** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
+async function main(): Promise<void> {
+  const request = JSON.parse(process.argv[2] ?? "") as LayoutRequest;
+  const resources = await runProgram(request);
+  const runtimeModules = layOutRuntime(path.join(request.folder, "runtime"));
+  const functions = await layOutFunctions(resources, path.join(request.folder, "functions"));
+  for (const { name, folder } of functions) {
+    const text = fs.readFileSync(path.join(folder, "__index.js"), "utf8");
+    const missing = missingModules(text, folder, runtimeModules);
+    if (missing.length > 0) throw new Error(`function ${name}: its archive lacks ${missing.join(", ")}`);
+  }
+  const plain = resources.map(({ type, name, inputs, outputs }) => ({
+    type,
+    name,
+    inputs: withoutCode(inputs),
+    outputs: withoutCode(outputs),
+  }));
+  const layout: Layout = { resources: plain, functions, runtimeModules, account: request.account };
+  fs.writeFileSync(path.join(request.folder, "layout.json"), JSON.stringify(layout));
+}
+
+function withoutCode({ code: _, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return rest;
+}
+
+main().then(
+  // Pulumi's runtime keeps handles open that nothing here waits for.
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The account that the program is laid out in. Its numbers mean nothing: it lives as long as the local run. */
+export interface MockAccount {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** One resource as the program declared it, with inputs resolved. */
+export interface DeclaredResource {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Answers that the engine and AWS would give, as far as the program asks; every resource is recorded. */
+export function recordingMocks(account: MockAccount): { mocks: pulumi.runtime.Mocks; resources: DeclaredResource[] } {
+  const resources: DeclaredResource[] = [];
+  return {
+    resources,
+    mocks: {
+      newResource({ type, name, inputs }) {
+        const outputs = outputsOf(type, name, inputs as Record<string, unknown>, account);
+        resources.push({ type, name, inputs: inputs as Record<string, unknown>, outputs });
+        return { id: String(outputs.id), state: outputs };
+      },
+      call({ token, inputs }) {
+        return answerOf(token, inputs as Record<string, unknown>, account);
+      },
+    },
+  };
+}
+
+/** Pulumi's auto-naming: the logical name and seven characters, here always the same ones. */
+function physicalName(type: string, name: string): string {
+  return `${name}-${createHash("sha256").update(`${type} ${name}`).digest("hex").slice(0, 7)}`;
+}
+
+function outputsOf(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  { accountId, region }: MockAccount,
+): Record<string, unknown> {
+  const given = typeof inputs.name === "string" ? inputs.name : physicalName(type, name);
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  const base = { ...inputs, id: given, name: given };
+  switch (type) {
+    case "aws:lambda/function:Function":
+      return { ...base, arn: arn("lambda", `function:${given}`) };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { ...base, arn: arn("logs", `log-group:${given}`) };
+    case "aws:sns/topic:Topic":
+      return { ...base, id: arn("sns", given), arn: arn("sns", given) };
+    case "aws:sqs/queue:Queue": {
+      const url = `https://sqs.${region}.amazonaws.com/${accountId}/${given}`;
+      return { ...base, id: url, url, arn: arn("sqs", given) };
+    }
+    case "aws:dynamodb/table:Table":
+      return { ...base, arn: arn("dynamodb", `table/${given}`) };
+    case "aws:secretsmanager/secret:Secret": {
+      const secretArn = arn("secretsmanager", `secret:${given}-AbCdEf`);
+      return { ...base, id: secretArn, arn: secretArn };
+    }
+    case "aws:iam/role:Role": {
+      const path = typeof inputs.path === "string" ? inputs.path : "/";
+      return { ...base, arn: `arn:aws:iam::${accountId}:role${path}${given}` };
+    }
+    case "aws:s3/bucket:Bucket":
+      return { ...base, bucket: given, arn: `arn:aws:s3:::${given}` };
+    case "aws:kms/key:Key":
+      return { ...base, arn: arn("kms", `key/${given}`) };
+    case "aws:cloudwatch/eventRule:EventRule":
+      return { ...base, arn: arn("events", `rule/${given}`) };
+    case "aws:cloudwatch/metricAlarm:MetricAlarm":
+      return { ...base, arn: arn("cloudwatch", `alarm:${given}`) };
+    case "aws:cloudtrail/trail:Trail":
+      return { ...base, arn: arn("cloudtrail", `trail/${given}`), homeRegion: region };
+    default:
+      return { ...base, arn: arn(type.split(/[:/]/)[1] ?? "unknown", given) };
+  }
+}
+
+function answerOf(token: string, inputs: Record<string, unknown>, { accountId, region }: MockAccount): object {
+  switch (token) {
+    case "aws:index/getCallerIdentity:getCallerIdentity":
+      return { accountId, arn: `arn:aws:iam::${accountId}:user/local-run`, userId: "local-run", id: accountId };
+    case "aws:index/getRegion:getRegion":
+      return { region, name: region, id: region };
+    case "aws:index/getPartition:getPartition":
+      return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+    case "aws:servicequotas/getServiceQuota:getServiceQuota":
+      return { ...inputs, value: 1000, quotaName: "Concurrent executions" };
+    default:
+      throw new Error(`the local run does not know the provider function ${token}`);
+  }
+}

@@ -1,0 +1,62 @@
+import * as path from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import type { DeclaredResource, MockAccount } from "./mocks";
+import { recordingMocks } from "./mocks";
+
+export interface ProgramOptions {
+  readonly account: MockAccount;
+  readonly stack: string;
+  /** Configuration by full key, for example `api-warden:trail`. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** As `pulumi preview` runs it: nothing that a resource would give is known. */
+  readonly preview?: boolean;
+}
+
+const functionType = "aws:lambda/function:Function";
+
+/**
+ * Runs the very program that `pulumi up` runs, under Pulumi's mocks, and returns what it declares, sorted by type and
+ * name. Once per process: the program is a module. Throws where the program does, and where a function that it constructs
+ * is not among the resources: a capture that does not serialize makes it vanish silently under mocks.
+ */
+export async function runProgram(options: ProgramOptions): Promise<DeclaredResource[]> {
+  const failures: unknown[] = [];
+  const remember = (reason: unknown) => void failures.push(reason);
+  process.on("unhandledRejection", remember);
+  try {
+    const { mocks, resources } = recordingMocks(options.account);
+    pulumi.runtime.setAllConfig(configurationTexts(options.configuration));
+    await pulumi.runtime.setMocks(mocks, "api-warden", options.stack, options.preview ?? false);
+    // The factory's captures are named by their files; the program runs from the project's root as the engine runs it.
+    process.chdir(path.resolve(__dirname, "../.."));
+    require("../../index");
+    await pulumi.runtime.disconnect();
+    // The error of a function that did not serialize arrives as an unhandled rejection, up to a turn later.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    throwFailure(failures, resources);
+    return resources.sort((one, other) => (`${one.type} ${one.name}` < `${other.type} ${other.name}` ? -1 : 1));
+  } finally {
+    process.off("unhandledRejection", remember);
+  }
+}
+
+function throwFailure(failures: readonly unknown[], resources: readonly DeclaredResource[]): void {
+  const { constructedFunctionNames } = require("../../stacks/constructed-functions") as {
+    constructedFunctionNames(): string[];
+  };
+  const declared = new Set(resources.filter(({ type }) => type === functionType).map(({ name }) => name));
+  const vanished = constructedFunctionNames().filter((name) => !declared.has(name));
+  const [failure] = failures;
+  if (vanished.length === 0 && failure === undefined) return;
+  const why = failure instanceof Error ? failure.message : String(failure ?? "no reason given");
+  if (vanished.length === 0) throw new Error(why);
+  throw new Error(`function ${vanished.join(", ")} could not be laid out: ${why}`);
+}
+
+function configurationTexts(configuration: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configuration).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}

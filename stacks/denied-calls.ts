@@ -1,0 +1,107 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { subscriptionPattern } from "../core/cloudtrail/error-code";
+import { defaultMutes } from "../core/denials/mute";
+import { postDenials } from "../handlers/post-denials";
+import type { PostDenialsSettings } from "../handlers/post-denials/settings";
+import { countrySource } from "./country-source";
+import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
+import type { Statement } from "./policy-document";
+import type { SlackAccess } from "./slack-access";
+import { slackAccess } from "./slack-access";
+import type { TrailLogGroup } from "./trail";
+import type { WardenContext } from "./warden-context";
+import { WardenFunction } from "./warden-function";
+
+export interface DeniedCallsArgs {
+  readonly logGroup: TrailLogGroup;
+  readonly alertTopicArn: pulumi.Output<string>;
+  readonly kmsKeyArn: pulumi.Output<string>;
+}
+
+/** Denied calls to Slack: the function `post-denials`, its table, its slot on the log group and its clock. */
+export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): WardenFunction {
+  const { configuration } = context;
+  const table = denialsTable(context);
+  const slack = slackAccess(context);
+  const country = countrySource(configuration);
+  const settings: PostDenialsSettings = {
+    windowMs: configuration.denials.windowSeconds * 1000,
+    mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],
+    maxPostsPerHour: configuration.slack.maxPostsPerHour,
+    channel: slack.channel,
+    country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
+  };
+  const { lookup } = country;
+  const target = new WardenFunction(
+    "post-denials",
+    {
+      description: "Posts who was denied what, when, where and why to Slack, one message per incident",
+      handlerFactory: () => postDenials(settings, lookup),
+      environment: {
+        TABLE_NAME: table.name,
+        LOG_GROUP_NAME: args.logGroup.name,
+        ...(slack.secret === undefined
+          ? { ALERT_TOPIC_ARN: args.alertTopicArn }
+          : { [slack.secret.variable]: slack.secret.id }),
+      },
+      ownNames: [table.name],
+      statements: statements(table, slack, args),
+      packages: slack.channel.kind === "mail" ? country.packages : ["axios", ...country.packages],
+      memorySizeMegabytes: 256,
+      timeoutSeconds: 60,
+      reservedConcurrency: 2,
+    },
+    context,
+  );
+  const { trail } = configuration;
+  if (trail.kind !== "bucket" && trail.subscriptions > 0) {
+    subscribeToLogGroup("post-denials", target, args.logGroup, subscriptionPattern, context);
+  }
+  runOnSchedule("post-denials", target, "rate(1 minute)", context);
+  declareDeadLetterAlarm("post-denials", target, context, args.alertTopicArn);
+  return target;
+}
+
+function denialsTable(context: WardenContext): aws.dynamodb.Table {
+  return new aws.dynamodb.Table("denials", {
+    billingMode: "PAY_PER_REQUEST",
+    hashKey: "key",
+    rangeKey: "item",
+    attributes: [
+      { name: "key", type: "S" },
+      { name: "item", type: "S" },
+      { name: "due", type: "S" },
+      { name: "dueAtMs", type: "N" },
+    ],
+    globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
+    ttl: { attributeName: "expiresAt", enabled: true },
+    serverSideEncryption: { enabled: true },
+    tags: context.tags,
+  });
+}
+
+function statements(table: aws.dynamodb.Table, slack: SlackAccess, args: DeniedCallsArgs): Statement[] {
+  return [
+    {
+      Sid: "Denials",
+      Action: [
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
+      Resource: table.arn,
+    },
+    { Sid: "DueDenials", Action: ["dynamodb:Query"], Resource: pulumi.interpolate`${table.arn}/index/due` },
+    ...(slack.secret === undefined
+      ? [
+          { Sid: "AlertTopic", Action: ["sns:Publish"], Resource: args.alertTopicArn },
+          { Sid: "AlertTopicKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: args.kmsKeyArn },
+        ]
+      : [{ Sid: "SlackSecret", Action: ["secretsmanager:GetSecretValue"], Resource: slack.secret.arn }]),
+  ];
+}

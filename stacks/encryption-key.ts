@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { policyDocument } from "./policy-document";
+import type { WardenContext } from "./warden-context";
+
+/**
+ * The customer key behind topics and trail. CloudWatch, EventBridge and S3 can't publish to a topic under `alias/aws/sns`,
+ * so a key of our own is needed; the key policy has no SourceArn or SourceAccount condition for EventBridge, which
+ * drops messages silently where it has (https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification).
+ */
+export function encryptionKey(context: WardenContext): pulumi.Output<string> {
+  if (context.configuration.kmsKeyArn !== undefined) return pulumi.output(context.configuration.kmsKeyArn);
+  const key = new aws.kms.Key("warden", {
+    description: `Topics and trail of ${context.title}`,
+    enableKeyRotation: true,
+    deletionWindowInDays: 30,
+    policy: keyPolicy(context),
+    tags: context.tags,
+  });
+  return key.arn;
+}
+
+function keyPolicy({ accountId, partition }: WardenContext): pulumi.Output<string> {
+  const usesOfPublisher = ["kms:Decrypt", "kms:GenerateDataKey*"];
+  return policyDocument([
+    {
+      Sid: "Account",
+      Principal: { AWS: pulumi.interpolate`arn:${partition}:iam::${accountId}:root` },
+      Action: ["kms:*"],
+      Resource: "*",
+    },
+    {
+      Sid: "EventBridge",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: usesOfPublisher,
+      Resource: "*",
+    },
+    {
+      Sid: "Publishers",
+      Principal: { Service: ["cloudwatch.amazonaws.com", "s3.amazonaws.com"] },
+      Action: usesOfPublisher,
+      Resource: "*",
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
+    {
+      Sid: "CloudTrail",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["kms:GenerateDataKey*", "kms:DescribeKey"],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    },
+  ]);
+}

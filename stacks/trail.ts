@@ -1,0 +1,104 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { policyDocument, trustOf } from "./policy-document";
+import { TrailBucket } from "./trail-bucket";
+import type { WardenContext } from "./warden-context";
+
+/** The log group that CloudTrail's records arrive in: what every detection of the program reads. */
+export interface TrailLogGroup {
+  readonly name: pulumi.Output<string>;
+  /** Without the trailing `:*`. */
+  readonly arn: pulumi.Output<string>;
+}
+
+/** The trail that the stack asks for: one of its own, or the log group of one that is already there. */
+export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<string>): TrailLogGroup {
+  const { trail } = context.configuration;
+  switch (trail.kind) {
+    case "create":
+      return new Trail("trail", kmsKeyArn, context).logGroup;
+    case "log-group":
+      return existingLogGroup(trail.logGroup, context);
+    case "bucket":
+      throw new pulumi.RunError(
+        "api-warden:trail names a bucket: records from a bucket are not read yet; name the trail's log group (logGroup), or create a trail",
+      );
+  }
+}
+
+function existingLogGroup(nameOrArn: string, { accountId, region, partition }: WardenContext): TrailLogGroup {
+  const name = nameOrArn.startsWith("arn:") ? nameOrArn.split(":").slice(6).join(":").replace(/:\*$/, "") : nameOrArn;
+  return {
+    name: pulumi.output(name),
+    arn: pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
+  };
+}
+
+/** A multi-region trail with global service events and log-file validation, into a bucket and into a log group. */
+class Trail extends pulumi.ComponentResource {
+  readonly logGroup: TrailLogGroup;
+
+  constructor(
+    name: string,
+    kmsKeyArn: pulumi.Input<string>,
+    context: WardenContext,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("api-warden:index:Trail", name, {}, options);
+    const child = { parent: this };
+    const { configuration, accountId, region, tags } = context;
+    const store = new TrailBucket(`${name}-logs`, context, child);
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { retentionInDays: configuration.retentionDays, tags },
+      { ...child, retainOnDelete: configuration.evidence.retainOnDestroy },
+    );
+    const role = new aws.iam.Role(
+      `${name}-delivery`,
+      {
+        assumeRolePolicy: trustOf("cloudtrail.amazonaws.com", {
+          StringEquals: { "aws:SourceArn": store.trailArn, "aws:SourceAccount": accountId },
+        }),
+        description: `CloudTrail writes into the log group of ${context.title}`,
+        path: configuration.rolePath,
+        permissionsBoundary: configuration.permissionsBoundary,
+        tags,
+      },
+      child,
+    );
+    const mayWrite = new aws.iam.RolePolicy(
+      `${name}-delivery`,
+      {
+        role: role.id,
+        policy: policyDocument([
+          {
+            Sid: "TrailStreams",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*_CloudTrail_${region}*`,
+          },
+        ]),
+      },
+      child,
+    );
+    new aws.cloudtrail.Trail(
+      name,
+      {
+        name: store.trailName,
+        s3BucketName: store.bucket.id,
+        cloudWatchLogsGroupArn: pulumi.interpolate`${logGroup.arn}:*`,
+        cloudWatchLogsRoleArn: role.arn,
+        kmsKeyId: kmsKeyArn,
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        enableLogFileValidation: true,
+        enableLogging: true,
+        isOrganizationTrail: configuration.trail.kind === "create" && configuration.trail.organization,
+        tags,
+      },
+      { ...child, dependsOn: [store.policy, mayWrite] },
+    );
+    this.logGroup = { name: logGroup.name, arn: logGroup.arn };
+    this.registerOutputs({ logGroup: logGroup.name });
+  }
+}

@@ -1,0 +1,150 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { noteConstructedFunction } from "./constructed-functions";
+import type { FunctionPackage } from "./function-packages";
+import { packagePaths } from "./function-packages";
+import type { Statement } from "./policy-document";
+import { policyDocument, trustOf } from "./policy-document";
+import type { WardenContext } from "./warden-context";
+
+/** A Lambda handler: two parameters at most, because the newest runtime refuses handlers with a callback. */
+export type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
+
+export interface WardenFunctionArgs {
+  readonly description: string;
+  /** Runs once per container; what it captures is uploaded, so it may capture plain data and imported modules only. */
+  readonly handlerFactory: () => Handler;
+  /** Names, ARNs and addresses that the function needs. Never a secret. */
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Names of resources that only this program has, beside those declared here: changes to them are never muted. */
+  readonly ownNames: readonly pulumi.Input<string>[];
+  /** What the function may do beside writing its own log and its own dead-letter queue. */
+  readonly statements: readonly Statement[];
+  readonly packages: readonly FunctionPackage[];
+  readonly memorySizeMegabytes: number;
+  readonly timeoutSeconds: number;
+  /** How many invocations may run at once; kept by AWS only where the account's quota has room for it. */
+  readonly reservedConcurrency: number;
+}
+
+/** Newest Node.js runtime of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const runtime = aws.lambda.Runtime.NodeJS24dX;
+
+/** Lambda retries a failed asynchronous event twice, after one and after two more minutes. */
+const maximumRetryAttempts = 2;
+
+/** Six hours, the longest that Lambda keeps an asynchronous event. */
+const maximumEventAgeInSeconds = 21_600;
+
+/**
+ * One function as Warden declares it: the closure, a role of its own with the given statements, a log group with retention and
+ * a dead-letter queue that takes what failed three times. The only place in the program that makes a Lambda function.
+ */
+export class WardenFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.CallbackFunction<unknown, unknown>;
+  readonly role: aws.iam.Role;
+  readonly deadLetterQueue: aws.sqs.Queue;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+
+  constructor(
+    name: string,
+    args: WardenFunctionArgs,
+    context: WardenContext,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("api-warden:index:Function", name, {}, options);
+    const { configuration, tags } = context;
+    const child = { parent: this };
+
+    this.logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { retentionInDays: configuration.retentionDays, tags },
+      child,
+    );
+    this.deadLetterQueue = new aws.sqs.Queue(
+      `${name}-dead-letters`,
+      { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags },
+      child,
+    );
+    this.role = new aws.iam.Role(
+      name,
+      {
+        assumeRolePolicy: trustOf("lambda.amazonaws.com"),
+        description: `What the function ${name} of ${context.title} may do`,
+        path: configuration.rolePath,
+        permissionsBoundary: configuration.permissionsBoundary,
+        tags,
+      },
+      child,
+    );
+    const policy = new aws.iam.RolePolicy(
+      name,
+      { role: this.role.id, policy: policyDocument([...this.ownStatements(), ...args.statements]) },
+      child,
+    );
+
+    noteConstructedFunction(name, args);
+    this.function = new aws.lambda.CallbackFunction(
+      name,
+      {
+        callbackFactory: args.handlerFactory,
+        description: args.description,
+        runtime,
+        architectures: ["arm64"],
+        role: this.role,
+        memorySize: args.memorySizeMegabytes,
+        timeout: args.timeoutSeconds,
+        environment: {
+          variables: {
+            ...args.environment,
+            DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.url,
+            OWN_ROLE_ARNS: pulumi.jsonStringify([this.role.arn]),
+            OWN_RESOURCE_NAMES: pulumi.jsonStringify([this.role.name, this.deadLetterQueue.name, ...args.ownNames]),
+          },
+        },
+        loggingConfig: { logFormat: "Text", logGroup: this.logGroup.name },
+        reservedConcurrentExecutions: context.concurrencyQuota?.apply((quota) =>
+          reservedWithin(quota, args.reservedConcurrency),
+        ),
+        // CallbackFunction writes into this object, so each function gets one of its own.
+        codePathOptions: { extraIncludePaths: packagePaths(args.packages) },
+        tags,
+      },
+      { ...child, dependsOn: [policy] },
+    );
+    new aws.lambda.FunctionEventInvokeConfig(
+      name,
+      {
+        functionName: this.function.name,
+        maximumRetryAttempts,
+        maximumEventAgeInSeconds,
+        destinationConfig: { onFailure: { destination: this.deadLetterQueue.arn } },
+      },
+      child,
+    );
+    this.registerOutputs({ functionArn: this.function.arn });
+  }
+
+  private ownStatements(): Statement[] {
+    return [
+      {
+        Sid: "OwnLog",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: pulumi.interpolate`${this.logGroup.arn}:*`,
+      },
+      { Sid: "OwnDeadLetters", Action: ["sqs:SendMessage"], Resource: this.deadLetterQueue.arn },
+    ];
+  }
+}
+
+/** Lambda keeps this many executions for functions without a reservation. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+const keptUnreserved = 100;
+
+/** Room that a quota must leave: new accounts start with 10 or 50, where any reservation fails. */
+const roomForAllFunctions = 50;
+
+/** The reservation, or -1 (none) where the account's quota is too small for it. */
+function reservedWithin(quota: number, wanted: number): number {
+  return quota >= keptUnreserved + roomForAllFunctions ? wanted : -1;
+}

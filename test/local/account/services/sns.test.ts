@@ -1,0 +1,55 @@
+import { expect } from "chai";
+import * as fixture from "../fixture";
+
+describe("SNS", () => {
+  let running: fixture.RunningAccount;
+  beforeEach(async () => {
+    running = await fixture.startAccount();
+  });
+  afterEach(() => running.account.stop());
+
+  const publish = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams({ Action: "Publish", Version: "2010-03-31", ...fields });
+    const headers = { authorization: fixture.authorization("sns") };
+    const answer = await fetch(running.account.endpoint, { method: "POST", headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it("answers with a message id and hands the message on", async () => {
+    const answer = await publish({ TopicArn: fixture.TOPIC_ARN, Subject: "Key", Message: "<é> & more" });
+    expect(answer.status).to.equal(200);
+    expect(answer.text).to.match(/<PublishResult><MessageId>[-0-9]{36}<\/MessageId><\/PublishResult>/);
+    expect(running.events).to.deep.equal([
+      {
+        type: "sns-publish",
+        function: "post-denials",
+        topicArn: fixture.TOPIC_ARN,
+        subject: "Key",
+        message: "<é> & more",
+      },
+    ]);
+  });
+
+  const WRONG: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    ["a subject over 100 characters", { Subject: "s".repeat(101) }, /InvalidParameter<.*Subject/],
+    ["a subject with a line break", { Subject: "a\nb" }, /InvalidParameter<.*Subject/],
+    ["a subject that is not ASCII", { Subject: "clé" }, /InvalidParameter<.*Subject/],
+    ["a message over 262,144 bytes", { Message: "é".repeat(131_073) }, /InvalidParameter<.*Message too long/],
+    ["a missing message", { Message: "" }, /InvalidParameter<.*Message is missing/],
+    ["a topic that is not there", { TopicArn: `${fixture.TOPIC_ARN}2` }, /NotFound</],
+    ["a parameter that it would ignore", { MessageGroupId: "1" }, /does not know the parameter MessageGroupId/],
+  ];
+  for (const [says, fields, error] of WRONG) {
+    it(`refuses ${says}`, async () => {
+      const answer = await publish({ TopicArn: fixture.TOPIC_ARN, Message: "m", ...fields });
+      expect(answer.status).to.be.within(400, 404);
+      expect(answer.text).to.match(error);
+      expect(running.events).to.deep.equal([]);
+    });
+  }
+
+  it("takes exactly 262,144 bytes and 100 characters", async () => {
+    const fields = { TopicArn: fixture.TOPIC_ARN, Subject: "s".repeat(100), Message: "m".repeat(262_144) };
+    expect((await publish(fields)).status).to.equal(200);
+  });
+});
