@@ -47,7 +47,7 @@ export class FunctionWorker {
     return new Promise<InvocationOutcome>((resolve) => {
       const done = (outcome: Omit<InvocationOutcome, "lines">, isDead: boolean) => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        worker.off("error", onError).off("exit", onExit).off("message", onMessage);
         if (isDead) {
           this.worker = undefined;
           // What a dead worker still throws has been told already.
@@ -60,14 +60,15 @@ export class FunctionWorker {
         () => done({ refusals: [], error: `Task timed out after ${this.deployed.timeoutSeconds} seconds` }, true),
         timeoutMs,
       );
-      worker.on("error", (error: Error) => done({ refusals: [], error: fault(error) }, true));
-      worker.on("exit", () => done({ refusals: [], error: "Runtime exited" }, true));
-      worker.on("message", (message: FromWorker) => {
+      const onError = (error: Error) => done({ refusals: [], error: fault(error) }, true);
+      const onExit = () => done({ refusals: [], error: "Runtime exited" }, true);
+      const onMessage = (message: FromWorker) => {
         if (message.kind === "log") lines.push(message.text);
         else if (message.id !== id) return;
         else if (message.kind === "error") done({ refusals: message.refusals, error: message.message }, false);
         else done({ refusals: message.refusals, result: parsed(message.result) }, false);
-      });
+      };
+      worker.on("error", onError).on("exit", onExit).on("message", onMessage);
       worker.postMessage({ id, event, nowMs, remainingMs: timeoutMs });
     });
   }
