@@ -31,7 +31,9 @@ export function drawEffect(effect: Effect, options: PrinterOptions): string {
     case "summary":
       return drawSummary(effect, options);
     case "api":
-      return effect.allowed ? "" : `${heading("DENIED CALL", effect.at, `${effect.function}: ${effect.service}:${effect.operation}`, options)}\n\n`;
+      return effect.allowed
+        ? ""
+        : `${heading("DENIED CALL", effect.at, `${effect.function}: ${effect.service}:${effect.operation}`, options)}\n\n`;
     case "http":
       return "";
   }
@@ -57,10 +59,14 @@ function drawSummary(summary: SummaryEffect, { colour }: PrinterOptions): string
     `${number(summary.records)} CloudTrail records and ${number(summary.events)} EventBridge events played in ${(summary.durationMs / 1000).toFixed(1)} s (start-up ${(summary.startupMs / 1000).toFixed(1)} s).`,
     `${number(summary.denials)} denials, ${number(summary.denied)} of them by the compliance pattern.`,
     `${number(effects("slack"))} Slack messages, ${number(effects("email"))} e-mails, ${number(effects("alarm"))} alarm changes, ${number(effects("error"))} dead letters.`,
-    ...(muted.length === 0 ? [] : [`Muted: ${muted.map(([rule, count]) => `${number(count)} by ${visibleText(rule)}`).join(", ")}.`]),
+    ...(muted.length === 0
+      ? []
+      : [`Muted: ${muted.map(([rule, count]) => `${number(count)} by ${visibleText(rule)}`).join(", ")}.`]),
     ...(summary.unreadable === 0 ? [] : [`${number(summary.unreadable)} could not be read: see above.`]),
     `${number(summary.ticks.run)} ticks of the schedule run, ${number(summary.ticks.skipped)} skipped because nothing was due.`,
-    ...(effects("api") === 0 ? [] : [`${number(effects("api"))} AWS calls, every one checked against the function's declared role.`]),
+    ...(effects("api") === 0
+      ? []
+      : [`${number(effects("api"))} AWS calls, every one checked against the function's declared role.`]),
   ];
   const title = colour ? "\u001b[1mSummary\u001b[0m" : "Summary";
   return `${title}\n${lines.map((line) => `  ${line}`).join("\n")}\n`;

@@ -83,7 +83,8 @@ function modesOf(text: string | undefined): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [action, mode, ...rest] = pair.split("=");
-      if (!action || !mode || rest.length > 0) throw new UsageError(`--modes ${JSON.stringify(pair)} is not ACTION=MODE`);
+      if (!action || !mode || rest.length > 0)
+        throw new UsageError(`--modes ${JSON.stringify(pair)} is not ACTION=MODE`);
       return [action, mode];
     }),
   );

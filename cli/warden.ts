@@ -30,7 +30,9 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return await commandOf(name)(args);
   } catch (error) {
     if (error instanceof UsageError) {
-      process.stderr.write(`warden: ${error.message}\n${name === undefined ? help : "warden --help says what there is\n"}`);
+      process.stderr.write(
+        `warden: ${error.message}\n${name === undefined ? help : "warden --help says what there is\n"}`,
+      );
       return 2;
     }
     process.stderr.write(`warden: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -239,7 +239,11 @@ export function denialStore(tableName: string): DenialStore {
         await client.send(
           new PutItemCommand({
             TableName,
-            Item: { ...key, leaseUntilMs: { N: String(nowMs + leaseMs) }, expiresAt: secondsAfter(nowMs, rememberedMs) },
+            Item: {
+              ...key,
+              leaseUntilMs: { N: String(nowMs + leaseMs) },
+              expiresAt: secondsAfter(nowMs, rememberedMs),
+            },
             ConditionExpression: "attribute_not_exists(#key) OR leaseUntilMs < :now",
             ExpressionAttributeNames: { "#key": "key" },
             ExpressionAttributeValues: { ":now": { N: String(nowMs) } },

@@ -1,13 +1,6 @@
 /** What a local run shows, one object per line with `--json`. The names are a contract with other programs. */
 export type Effect =
-  | SlackEffect
-  | EmailEffect
-  | AlarmEffect
-  | DecisionEffect
-  | ApiEffect
-  | HttpEffect
-  | ErrorEffect
-  | SummaryEffect;
+  SlackEffect | EmailEffect | AlarmEffect | DecisionEffect | ApiEffect | HttpEffect | ErrorEffect | SummaryEffect;
 
 interface Timed {
   /** Event time, ISO 8601 in UTC. */

@@ -27,7 +27,10 @@ export function slackAccess(context: WardenContext): SlackAccess {
       );
       return { channel: { kind: "mail" } };
     case "webhook":
-      return { channel: { kind: "webhook" }, secret: namedSecret("SLACK_WEBHOOK_SECRET_ID", destination.webhookSecret, context) };
+      return {
+        channel: { kind: "webhook" },
+        secret: namedSecret("SLACK_WEBHOOK_SECRET_ID", destination.webhookSecret, context),
+      };
     case "app":
       return {
         channel: { kind: "app", channel: destination.channel },
@@ -44,7 +47,11 @@ function namedSecret(
   { partition, region, accountId }: WardenContext,
 ): SlackAccess["secret"] {
   if (id.startsWith("arn:")) return { variable, id, arn: id };
-  return { variable, id, arn: pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-??????` };
+  return {
+    variable,
+    id,
+    arn: pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-??????`,
+  };
 }
 
 function ownSecret(context: WardenContext): SlackAccess["secret"] {

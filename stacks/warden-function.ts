@@ -57,11 +57,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     const { configuration, tags } = context;
     const child = { parent: this };
 
-    this.logGroup = new aws.cloudwatch.LogGroup(
-      name,
-      { retentionInDays: configuration.retentionDays, tags },
-      child,
-    );
+    this.logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: configuration.retentionDays, tags }, child);
     this.deadLetterQueue = new aws.sqs.Queue(
       `${name}-dead-letters`,
       { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true, tags },

@@ -31,11 +31,13 @@ export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules
   const seen = new Set<string>();
   for (const logEvent of logEvents) {
     const { record, problem } = parseLogEvent(logEvent.message);
-    const denial = record === undefined ? unreadableDenial(logEvent, problem) : denialOf(record, logEvent.id, logEvent.timestamp);
+    const denial =
+      record === undefined ? unreadableDenial(logEvent, problem) : denialOf(record, logEvent.id, logEvent.timestamp);
     if (denial === undefined || seen.has(denial.eventId)) continue;
     seen.add(denial.eventId);
     if (record === undefined) unreadable.push({ denial });
-    else if (denial.principal.arn !== undefined && rules.ownRoleArns.includes(denial.principal.arn)) own.push({ denial });
+    else if (denial.principal.arn !== undefined && rules.ownRoleArns.includes(denial.principal.arn))
+      own.push({ denial });
     else sortDenial(denial, rules, nowMs, denials, mutedEventIds);
   }
   return { denials, own, unreadable, mutedEventIds };

@@ -32,7 +32,8 @@ interface DueGroup extends Telling {
 /** Tells of all groups that are due, and closes the windows that are over. */
 export async function closeWindows(parts: CloserParts, nowMs: number): Promise<void> {
   const due: DueGroup[] = [];
-  for (const key of await parts.store.due(nowMs, mostLedgers)) due.push(...dueGroups(await parts.store.load(key), nowMs));
+  for (const key of await parts.store.due(nowMs, mostLedgers))
+    due.push(...dueGroups(await parts.store.load(key), nowMs));
 
   const updates = due.filter(({ group }) => parts.teller.updates && group.message !== undefined);
   for (const one of updates) {

@@ -71,7 +71,10 @@ async function gatherIntoLedger(
     const loaded = await store.load(key);
     const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
     if (fresh.length === 0) return;
-    const { ledger, chunks } = withChunks(gather(loaded.ledger, fresh), fresh.map(({ denial }) => denial.eventId));
+    const { ledger, chunks } = withChunks(
+      gather(loaded.ledger, fresh),
+      fresh.map(({ denial }) => denial.eventId),
+    );
     const groups: Group[] = [];
     for (const group of ledger.groups) {
       const added = chunks.filter((chunk) => chunk.group === group.id);

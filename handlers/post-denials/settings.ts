@@ -7,9 +7,7 @@ export interface PostDenialsSettings {
   readonly mutes: readonly Mute[];
   readonly maxPostsPerHour: number;
   readonly channel:
-    | { readonly kind: "webhook" }
-    | { readonly kind: "app"; readonly channel: string }
-    | { readonly kind: "mail" };
+    { readonly kind: "webhook" } | { readonly kind: "app"; readonly channel: string } | { readonly kind: "mail" };
   readonly country: {
     /** ISO date of the country data. */
     readonly dataDate: string;

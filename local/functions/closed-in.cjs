@@ -71,7 +71,9 @@ function closeSockets(refuse) {
   net.Socket.prototype.connect = function (...parts) {
     const given = Array.isArray(parts[0]) ? parts[0][0] : parts[0];
     const target =
-      typeof given === "object" && given !== null ? given : { port: given, host: typeof parts[1] === "string" ? parts[1] : undefined };
+      typeof given === "object" && given !== null
+        ? given
+        : { port: given, host: typeof parts[1] === "string" ? parts[1] : undefined };
     // An agent gives `path: null` for a connection by port.
     const address = target.path ?? target.host ?? "localhost";
     if (typeof target.path === "string" || !isLoopback(String(address))) {

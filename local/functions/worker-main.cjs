@@ -16,7 +16,8 @@ Module._initPaths();
 const clock = installEventClock();
 const refusals = closeIn(routes, hosts);
 
-const say = (level) =>
+const say =
+  (level) =>
   (...parts) => {
     const text = parts.map((part) => (typeof part === "string" ? part : require("node:util").inspect(part))).join(" ");
     parentPort.postMessage({ kind: "log", level, text });

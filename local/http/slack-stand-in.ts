@@ -73,7 +73,11 @@ function answerOf(host: string, path: string, message: unknown, nextMessage: () 
   const json = { "content-type": "application/json; charset=utf-8" };
   const { channel, ts } = message as { channel?: string; ts?: string };
   if (path === "/api/chat.postMessage") {
-    const body = JSON.stringify({ ok: true, channel: channel ?? "C0", ts: `1700000000.${String(nextMessage()).padStart(6, "0")}` });
+    const body = JSON.stringify({
+      ok: true,
+      channel: channel ?? "C0",
+      ts: `1700000000.${String(nextMessage()).padStart(6, "0")}`,
+    });
     return { status: 200, headers: json, body };
   }
   if (path === "/api/chat.update" && ts !== undefined) {

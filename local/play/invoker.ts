@@ -88,7 +88,16 @@ export class Invoker {
   called(report: CallReport): void {
     const { function: name, service, operation, input, allowed, error } = report;
     const at = new Date(this.atMs).toISOString();
-    this.parts.emit({ effect: "api", at, function: name, service, operation, input, allowed, ...(error ? { error } : {}) });
+    this.parts.emit({
+      effect: "api",
+      at,
+      function: name,
+      service,
+      operation,
+      input,
+      allowed,
+      ...(error ? { error } : {}),
+    });
   }
 
   /** What a call of a function set off. */
@@ -103,4 +112,3 @@ export class Invoker {
     this.deadLetter(owner, "given up after three tries", eventIds ?? [], this.atMs);
   }
 }
-

@@ -44,7 +44,8 @@ export class LogGroups {
     this.metricKeys = this.metrics.map(({ key }) => key);
     this.subscriptions = graph.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter").map((filter) => {
       const functionName = graph.functionOfArn(filter.inputs.destinationArn);
-      if (functionName === undefined) throw new Error(`subscription filter ${filter.name} leads to no declared function`);
+      if (functionName === undefined)
+        throw new Error(`subscription filter ${filter.name} leads to no declared function`);
       return {
         name: filter.name,
         logGroup: textOf(filter.inputs.logGroup),

@@ -40,7 +40,10 @@ export class MetricStore {
     const { minutes } = this.of(key);
     const minute = Math.floor(atMs / minuteMs);
     const before = minutes.get(minute);
-    minutes.set(minute, before === undefined ? { sum: value, samples: 1, least: value, most: value } : added(before, value));
+    minutes.set(
+      minute,
+      before === undefined ? { sum: value, samples: 1, least: value, most: value } : added(before, value),
+    );
   }
 
   setGauge(key: string, atMs: number, value: number): void {
@@ -49,7 +52,9 @@ export class MetricStore {
 
   /** Minutes that hold a value, as milliseconds of their beginning, sorted. */
   minutesOf(key: string): number[] {
-    return [...(this.series.get(key)?.minutes.keys() ?? [])].sort((one, other) => one - other).map((one) => one * minuteMs);
+    return [...(this.series.get(key)?.minutes.keys() ?? [])]
+      .sort((one, other) => one - other)
+      .map((one) => one * minuteMs);
   }
 
   /** What was measured from `fromMs` up to, not including, `toMs`; undefined where nothing was. */

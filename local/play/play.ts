@@ -51,7 +51,10 @@ export async function startPlay({ layout, folder, emit, slackFault }: PlayOption
   const alarms = new Alarms(graph, metrics, timeline, topics, emit);
   const logGroups = new LogGroups(graph, metrics);
   const slack = await startSlackStandIn(slackFault);
-  const setup = accountSetup(graph, layout.functions.map(({ name }) => name));
+  const setup = accountSetup(
+    graph,
+    layout.functions.map(({ name }) => name),
+  );
   const account = await startLocalAccountThread(setup, {
     onCall: (report) => invoker.called(report),
     onEvent: (event) => invoker.happened(event, functions),

@@ -41,7 +41,15 @@ export class Schedules {
       const expression = textOf(rule?.inputs.scheduleExpression);
       const target = functions.find(({ name }) => name === graph.functionOfArn(inputs.arn));
       if (rule === undefined || expression === "" || target === undefined) return [];
-      return [{ name: rule.name, ruleArn: textOf(rule.outputs.arn), periodMs: periodOf(expression), target, failuresInRow: 0 }];
+      return [
+        {
+          name: rule.name,
+          ruleArn: textOf(rule.outputs.arn),
+          periodMs: periodOf(expression),
+          target,
+          failuresInRow: 0,
+        },
+      ];
     });
   }
 
@@ -99,7 +107,8 @@ export class Schedules {
 
   private count(schedule: Schedule, atMs: number): void {
     this.ticks.run += 1;
-    if (schedule.lastMs !== undefined) this.ticks.skipped += Math.round((atMs - schedule.lastMs) / schedule.periodMs) - 1;
+    if (schedule.lastMs !== undefined)
+      this.ticks.skipped += Math.round((atMs - schedule.lastMs) / schedule.periodMs) - 1;
     schedule.lastMs = atMs;
   }
 }

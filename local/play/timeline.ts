@@ -20,7 +20,7 @@ export class Timeline {
   add(happening: Happening): void {
     const heap = this.heap;
     heap.push({ ...happening, order: (this.added += 1) });
-    for (let at = heap.length - 1; at > 0; ) {
+    for (let at = heap.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!this.isBefore(at, parent)) break;
       this.swap(at, parent);
@@ -34,9 +34,10 @@ export class Timeline {
     const last = heap.pop();
     if (first === undefined || last === undefined || heap.length === 0) return first;
     heap[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) if (child < heap.length && this.isBefore(child, least)) least = child;
+      for (const child of [2 * at + 1, 2 * at + 2])
+        if (child < heap.length && this.isBefore(child, least)) least = child;
       if (least === at) return first;
       this.swap(at, least);
       at = least;

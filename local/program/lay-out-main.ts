@@ -27,8 +27,9 @@ async function main(): Promise<void> {
   fs.writeFileSync(path.join(request.folder, "layout.json"), JSON.stringify(layout));
 }
 
-function withoutCode({ code: _, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return rest;
+/** The archive stands in its folder; in the layout it would only be a promise. */
+function withoutCode(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "code"));
 }
 
 main().then(

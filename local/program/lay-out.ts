@@ -31,7 +31,8 @@ async function layOut({ name, inputs }: DeclaredResource, folder: string): Promi
   const files: string[] = [];
   for (const [inside, asset] of Object.entries((await archive.assets) ?? {})) {
     const target = path.join(folder, inside);
-    if (path.relative(folder, target).startsWith("..")) throw new Error(`function ${name}: ${inside} is outside its archive`);
+    if (path.relative(folder, target).startsWith(".."))
+      throw new Error(`function ${name}: ${inside} is outside its archive`);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     if (asset.text !== undefined) fs.writeFileSync(target, await asset.text);
     else if (asset.path !== undefined) fs.cpSync(await asset.path, target, { recursive: true, dereference: true });
