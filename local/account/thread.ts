@@ -31,8 +31,7 @@ export async function startLocalAccountThread(
 ): Promise<LocalAccountThread> {
   const worker = new Worker(path.join(__dirname, "thread-main.ts"), {
     workerData: setup,
-    execArgv: ["--require", require.resolve("ts-node/register/transpile-only")],
-    env: { ...process.env, TS_NODE_PROJECT: path.join(PROJECT, "tsconfig.json") },
+    execArgv: ["--require", path.join(PROJECT, "cli/register-typescript.cjs")],
   });
   const waiting = new Map<number, { resolve: (value: number) => void; reject: (fault: Error) => void }>();
   const send = (message: ToAccount) => worker.postMessage(message);

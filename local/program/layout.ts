@@ -26,7 +26,12 @@ const project = path.resolve(__dirname, "../..");
 export async function layOut(request: LayoutRequest): Promise<Layout> {
   const child = spawn(
     process.execPath,
-    ["--require", "ts-node/register/transpile-only", path.join(__dirname, "lay-out-main.ts"), JSON.stringify(request)],
+    [
+      "--require",
+      path.join(project, "cli/register-typescript.cjs"),
+      path.join(__dirname, "lay-out-main.ts"),
+      JSON.stringify(request),
+    ],
     { cwd: project, env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";
