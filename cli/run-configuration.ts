@@ -11,7 +11,7 @@ import { UsageError } from "./usage-error";
 const defaultRegion = "us-east-1";
 
 /** The configuration that a local run lays the program out with, checked as the program checks it. */
-export function runConfiguration(options: ReplayOptions): {
+export function runConfiguration(options: Pick<ReplayOptions, "stackFile" | "slack" | "modes">): {
   readonly values: Readonly<Record<string, unknown>>;
   readonly region: string;
 } {

@@ -1,13 +1,4 @@
 import type { AttributeValue, TransactWriteItem } from "@aws-sdk/client-dynamodb";
-import {
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
 
 import { packEventIds, unpackEventIds } from "../core/denials/event-ids";
 import type { Group } from "../core/denials/group";
@@ -99,7 +90,17 @@ export function splitChunk(chunk: EventIdChunk): EventIdChunk[] {
   return parts;
 }
 
+/** Loads the client of DynamoDB: to be made with the first event that needs it. */
 export function denialStore(tableName: string): DenialStore {
+  const {
+    DeleteItemCommand,
+    DynamoDBClient,
+    GetItemCommand,
+    PutItemCommand,
+    QueryCommand,
+    TransactWriteItemsCommand,
+    UpdateItemCommand,
+  } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient({});
   const TableName = tableName;
 

@@ -1,5 +1,3 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-
 import { plainTextOf } from "../core/slack/plain-text";
 import type { MessageChannel } from "./slack";
 
@@ -8,12 +6,15 @@ const longestSubject = 100;
 
 /** The same messages as e-mail through a topic, for a stack without Slack. */
 export function mailChannel(topicArn: string): MessageChannel {
-  const client = new SNSClient({});
+  const kept: { client?: import("@aws-sdk/client-sns").SNSClient } = {};
   return {
     updates: false,
     async post(message) {
+      // Loaded with the first message: an event that has nothing to say does not pay for the client.
+      const { PublishCommand, SNSClient } = require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
+      kept.client ??= new SNSClient({});
       const subject = message.text.replace(/[^\x20-\x7e]/g, "").trim() || "Denied calls";
-      await client.send(
+      await kept.client.send(
         new PublishCommand({
           TopicArn: topicArn,
           Subject: subject.slice(0, longestSubject),

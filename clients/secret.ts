@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 /** How long a secret is kept in a warm function: a rotated one is in use within five minutes. */
 const keptMs = 300_000;
@@ -16,6 +16,9 @@ export function secret(secretId: string): Secret {
   return {
     async value(nowMs) {
       if (kept.text !== undefined && nowMs - kept.readAtMs < keptMs) return kept.text;
+      // Loaded with the first secret that is asked for, not with the container.
+      const { GetSecretValueCommand, SecretsManagerClient } =
+        require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
       kept.client ??= new SecretsManagerClient({});
       const answer = await kept.client.send(new GetSecretValueCommand({ SecretId: secretId }));
       if (answer.SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);

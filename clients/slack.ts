@@ -1,5 +1,3 @@
-import axios from "axios";
-
 import type { SlackMessage } from "../core/slack/message";
 import type { Secret } from "./secret";
 
@@ -138,6 +136,8 @@ async function tryOnce(
   body: object,
   judge: (answer: SlackAnswer) => Verdict,
 ): Promise<{ answer: SlackAnswer; verdict: Verdict }> {
+  // Loaded with the first message: an event that has nothing to say does not pay for it.
+  const axios = require("axios") as typeof import("axios");
   try {
     const response = await axios.post(url, body, {
       headers: { "content-type": "application/json; charset=utf-8", ...headers },

@@ -52,18 +52,21 @@ export function postDenials(
   country: CountryLookup,
 ): (event: unknown) => Promise<TickResult | void> {
   const environment = process.env as unknown as PostDenialsEnvironment;
-  const parts: Parts = {
-    settings,
-    environment,
-    country,
-    store: denialStore(environment.TABLE_NAME),
-    channel: channelOf(settings, environment),
-  };
+  const kept: { parts?: Parts } = {};
+  // Made with the first event that needs them: a control message loads nothing.
+  const parts = () =>
+    (kept.parts ??= {
+      settings,
+      environment,
+      country,
+      store: denialStore(environment.TABLE_NAME),
+      channel: channelOf(settings, environment),
+    });
   return async (event) => {
     const nowMs = Date.now();
     if (valueAt(event, "awslogs") !== undefined) return handleDelivery(event, parts, nowMs);
-    if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts, nowMs);
-    return handleTick(parts, nowMs);
+    if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts(), nowMs);
+    return handleTick(parts(), nowMs);
   };
 }
 
@@ -94,9 +97,10 @@ function gatheringRules(settings: PostDenialsSettings, updates: boolean): Gather
   };
 }
 
-async function handleDelivery(event: unknown, parts: Parts, nowMs: number): Promise<void> {
+async function handleDelivery(event: unknown, makeParts: () => Parts, nowMs: number): Promise<void> {
   const delivery = decodeEnvelope(event);
   if (delivery.kind === "control") return;
+  const parts = makeParts();
   const { settings, environment, store } = parts;
   const name = createHash("sha256")
     .update(JSON.stringify([delivery.logStream, ...delivery.logEvents.map((logEvent) => logEvent.id)]))

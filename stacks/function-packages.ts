@@ -6,14 +6,17 @@ import * as path from "node:path";
  * Paths and not packages, because a package brings its documentation, its browser builds and its other data along.
  */
 const packageContents = {
-  axios: ["dist/node", "package.json"],
+  axios: ["dist/node/axios.cjs", "package.json"],
   "geoip-country": ["lib", "package.json", "data/geoip-country.dat", "data/geoip-country6.dat"],
   "countries-list": ["cjs/index.js", "cjs/package.json", "package.json"],
+  // The one file that it is when required; what it names as a dependency is bundled in it.
+  async: ["dist/async.js", "package.json"],
   "geoip-lite": ["lib", "package.json", "data/geoip-country.dat", "data/geoip-country6.dat"],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Packages that a package names as dependencies and never loads when it only looks addresses up. */
+/** Packages that a package names as dependencies and never loads for what it is used for here. */
 const unusedDependencies: Readonly<Record<string, readonly string[]>> = {
+  async: ["lodash"],
   "geoip-country": ["async", "ip-address", "yauzl"],
   "geoip-lite": ["chalk", "iconv-lite", "ip-address", "lazy", "rimraf", "yauzl"],
 };
@@ -36,7 +39,7 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
   if (seen[folder]) return;
   seen[folder] = true;
   const contents = (packageContents as Record<string, readonly string[]>)[name];
-  if (contents === undefined) paths.push(folder);
+  if (contents === undefined) paths.push(...loadableFiles(folder));
   else paths.push(...contents.map((content) => existingPath(path.posix.join(folder, content))));
   const manifest = JSON.parse(fs.readFileSync(path.posix.join(folder, "package.json"), "utf8")) as {
     dependencies?: Record<string, string>;
@@ -45,6 +48,22 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
     if (unusedDependencies[name]?.includes(dependency)) continue;
     collect(dependency, folder, paths, seen);
   }
+}
+
+/** What `require` can load; the rest of a package is types, source maps, documentation and builds for other loaders. */
+const loadable = /\.(?:c?js|json|node)$/;
+
+/** Folders of a package that its own code never loads, and packages of its own, which are collected by themselves. */
+const leftOut = ["node_modules", "test", "tests", "__tests__", "example", "examples", "coverage", "docs", ".github"];
+
+function loadableFiles(folder: string): string[] {
+  const files: string[] = [];
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const inside = path.posix.join(folder, entry.name);
+    if (entry.isDirectory() && !leftOut.includes(entry.name)) files.push(...loadableFiles(inside));
+    if (entry.isFile() && loadable.test(entry.name)) files.push(inside);
+  }
+  return files;
 }
 
 function existingPath(candidate: string): string {

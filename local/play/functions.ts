@@ -1,4 +1,4 @@
-import type { FunctionWorker } from "../functions/function-worker";
+import type { DeployedFunction, FunctionWorker } from "../functions/function-worker";
 import { FunctionWorker as Container } from "../functions/function-worker";
 import type { Layout } from "../program/layout";
 import { accessKeyOf } from "./account-setup";
