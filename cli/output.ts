@@ -6,11 +6,17 @@ export interface Output {
   end(): Promise<void>;
 }
 
+/** Output to a stream. A reader that has gone (`npm start | head`) is no error: what is left is not written. */
 export function output(stream: Writable): Output {
+  let isGone = false;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    isGone = true;
+  });
   return {
     write(text) {
-      if (text !== "") stream.write(text);
+      if (text !== "" && !isGone) stream.write(text);
     },
-    end: () => new Promise((resolve) => stream.write("", () => resolve())),
+    end: () => (isGone ? Promise.resolve() : new Promise((resolve) => stream.write("", () => resolve()))),
   };
 }

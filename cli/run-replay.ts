@@ -1,36 +1,39 @@
-import { securityHubUnauthorizedPattern } from "../core/cis-alarms";
-import { classifyRecord } from "../core/cloudtrail/error-code";
-import { compileFilterPattern } from "../core/filter-pattern/compile";
 import { bundledDay } from "../local/bundled-day/bundled-day";
-import type { Effect, SummaryEffect } from "../local/effects";
-import type { CloudTrailItem, InputItem, Problem } from "../local/input/items";
+import type { PlayedEffect, SummaryEffect } from "../local/effects";
+import type { InputItem, Problem } from "../local/input/items";
 import type { InputCounts } from "../local/input/read-inputs";
 import { readInputs } from "../local/input/read-inputs";
 import { startPlay } from "../local/play/play";
 import type { Layout } from "../local/program/layout";
+import { DenialTally } from "./denial-tally";
 import { drawEffect } from "./effect-printer";
+import { MostSevere } from "./most-severe";
 import { output } from "./output";
 import { progressBar } from "./progress-bar";
 import type { ReplayOptions } from "./replay-options";
+import { drawSummary } from "./summary-printer";
 
 /** Plays what the options name through the laid-out functions and prints it. Returns the exit status. */
 export async function runReplay(options: ReplayOptions, layout: Layout, folder: string): Promise<number> {
   const out = output(process.stdout);
   const effects: Record<string, number> = {};
-  const printing = { width: Math.min(process.stdout.columns ?? 100, 120), colour: process.stdout.isTTY === true };
-  const print = (effect: Effect) =>
-    out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
-  const emit = (effect: Effect) => {
+  const printing = {
+    width: Math.min(process.stdout.columns ?? 100, 120),
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  };
+  const tally = new DenialTally();
+  const mostSevere = new MostSevere();
+  const emit = (effect: PlayedEffect) => {
     effects[effect.effect] = (effects[effect.effect] ?? 0) + 1;
-    print(effect);
+    mostSevere.see(effect);
+    out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
   const play = await startPlay({ layout, folder, emit });
   try {
     const startupMs = Math.round(performance.now());
-    const counted = counter();
     const counts = await readAll(options, (item) => {
       if (item.kind === "eventbridge") return;
-      counted.count(item);
+      tally.count(item);
       if (!play.take(item)) {
         const { eventID } = item.record;
         process.stderr.write(`${item.origin}: not delivered by CloudTrail: ${String(eventID)} is over 256 KB\n`);
@@ -41,8 +44,8 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
       effect: "summary",
       records: counts.records,
       events: counts.events,
-      denied: counted.denied.size,
-      denials: counted.denials.size,
+      denied: tally.deniedCount,
+      denials: tally.denialCount,
       muted,
       unreadable: counts.unreadable,
       startupMs,
@@ -50,28 +53,16 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
       ticks,
       effects,
     };
-    print(summary);
+    out.write(
+      options.json
+        ? `${JSON.stringify(summary)}\n`
+        : drawSummary(summary, { tally, mostSevere: mostSevere.message }, printing),
+    );
     await out.end();
     return counts.unreadable > 0 ? 1 : 0;
   } finally {
     await play.stop();
   }
-}
-
-/** Counts distinct denied records: by the compliance pattern, and by the classification of `post-denials`. */
-function counter() {
-  const isDenied = compileFilterPattern(securityHubUnauthorizedPattern);
-  const denied = new Set<string>();
-  const denials = new Set<string>();
-  return {
-    denied,
-    denials,
-    count({ record, origin }: CloudTrailItem): void {
-      const id = typeof record.eventID === "string" ? record.eventID : origin;
-      if (isDenied(record)) denied.add(id);
-      if (classifyRecord(record) !== "none") denials.add(id);
-    },
-  };
 }
 
 async function readAll(

@@ -2,6 +2,9 @@
 export type Effect =
   SlackEffect | EmailEffect | AlarmEffect | DecisionEffect | ApiEffect | HttpEffect | ErrorEffect | SummaryEffect;
 
+/** What happens while events are played: all but the summary, which has no time of its own. */
+export type PlayedEffect = Exclude<Effect, SummaryEffect>;
+
 interface Timed {
   /** Event time, ISO 8601 in UTC. */
   readonly at: string;

@@ -50,8 +50,8 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
   }
 }
 
-/** What `require` can load; the rest of a package is types, source maps, documentation and builds for other loaders. */
-const loadable = /\.(?:c?js|json|node)$/;
+/** What Node can load, ES modules too (newer ones are required); the rest of a package is types, source maps and documentation. */
+const loadable = /\.(?:[cm]?js|json|node)$/;
 
 /** Folders of a package that its own code never loads, and packages of its own, which are collected by themselves. */
 const leftOut = ["node_modules", "test", "tests", "__tests__", "example", "examples", "coverage", "docs", ".github"];

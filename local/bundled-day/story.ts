@@ -6,7 +6,6 @@ import type { Random } from "./random";
 import { tellTheft } from "./theft";
 
 const secondMs = 1000;
-const minuteMs = 60 * secondMs;
 
 /**
  * The day's incidents. Every burst lies within a quarter of an hour, the default gathering window, so that each becomes one
@@ -154,10 +153,10 @@ function developerOpensSecurityGroup(random: Random): Call[] {
   return [{ ...by, request, response }];
 }
 
-/** All day, every half hour: log delivery checks a bucket that it may not see. Known and harmless. */
+/** 5:11: log delivery checks a bucket that it may not see, until it is told where to write. Known and harmless. */
 function logDeliveryProbes(random: Random): Call[] {
-  return Array.from({ length: 48 }, (_, index) => ({
-    atMs: clock(0, 11) + index * 30 * minuteMs,
+  return Array.from({ length: 12 }, (_, index) => ({
+    atMs: clock(5, 11) + index * 20 * secondMs,
     caller: company.services.logDelivery,
     service: "s3",
     action: "HeadBucket",

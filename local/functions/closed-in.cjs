@@ -1,14 +1,19 @@
 "use strict";
 
+const childProcess = require("node:child_process");
+const cluster = require("node:cluster");
 const dgram = require("node:dgram");
 const dns = require("node:dns");
 const http = require("node:http");
 const https = require("node:https");
+const inspector = require("node:inspector");
 const net = require("node:net");
+const workerThreads = require("node:worker_threads");
 
 /**
  * Keeps a function inside the local run. HTTPS to a host of `routes` goes to a local stand-in over loopback HTTP; a socket to
- * anything but the loopback, and any look-up of a name, is refused and noted in the list that is returned.
+ * anything but the loopback, a socket that listens, any look-up of a name, another process and another thread are refused and
+ * noted in the list that is returned.
  * @param {Record<string, string>} routes host name to base URL of its stand-in
  */
 module.exports = function closeIn(routes) {
@@ -20,6 +25,10 @@ module.exports = function closeIn(routes) {
   routeHttps(routes, refuse);
   closeSockets(refuse);
   closeNames(refuse);
+  closeProcesses(refuse);
+  closeBindings(refuse);
+  // Built-in modules keep copies of their functions for `import`.
+  require("node:module").syncBuiltinESMExports();
   return refusals;
 };
 
@@ -48,8 +57,6 @@ function routeHttps(routes, refuse) {
     sent.end();
     return sent;
   };
-  // Built-in modules keep copies of their functions for `import`.
-  require("node:module").syncBuiltinESMExports();
 }
 
 function requestParts(parts) {
@@ -76,15 +83,21 @@ function closeSockets(refuse) {
         : { port: given, host: typeof parts[1] === "string" ? parts[1] : undefined };
     // An agent gives `path: null` for a connection by port.
     const address = target.path ?? target.host ?? "localhost";
-    if (typeof target.path === "string" || !isLoopback(String(address))) {
-      process.nextTick(() => this.destroy(refuse(`socket to ${address}`)));
+    // A look-up of its own could lead a name that is allowed anywhere.
+    const isLed = typeof target.lookup === "function" && net.isIP(String(address)) === 0;
+    if (typeof target.path === "string" || isLed || !isLoopback(String(address))) {
+      const refusal = refuse(`socket to ${address}`);
+      // As long as it is connecting, nobody writes to it.
+      this.connecting = true;
+      process.nextTick(() => this.destroy(refusal));
       return this;
     }
     return connect.apply(this, parts);
   };
-  dgram.createSocket = () => {
-    throw refuse("datagram socket");
-  };
+  net.Server.prototype.listen = refusing(refuse, "listening socket");
+  dgram.createSocket = refusing(refuse, "datagram socket");
+  for (const method of ["bind", "connect", "send"]) dgram.Socket.prototype[method] = dgram.createSocket;
+  inspector.open = refusing(refuse, "inspector");
 }
 
 function isLoopback(address) {
@@ -96,13 +109,53 @@ function closeNames(refuse) {
   dns.lookup = (name, ...rest) => {
     if (isLoopback(String(name))) return lookup(name, ...rest);
     const callback = rest.at(-1);
-    process.nextTick(() => callback(refuse(`look-up of ${name}`)));
+    const refusal = refuse(`look-up of ${name}`);
+    process.nextTick(() => callback(refusal));
     return {};
   };
-  for (const method of Object.keys(dns).filter((key) => key.startsWith("resolve"))) {
-    dns[method] = (name, ...rest) => process.nextTick(() => rest.at(-1)(refuse(`look-up of ${name}`)));
+  const refuseByCallback = (name, ...rest) => {
+    const refusal = refuse(`look-up of ${name}`);
+    process.nextTick(() => rest.at(-1)(refusal));
+  };
+  const refuseByPromise = (name) => Promise.reject(refuse(`look-up of ${name}`));
+  for (const asking of [dns, dns.Resolver.prototype]) {
+    for (const method of questionsOf(asking)) asking[method] = refuseByCallback;
   }
-  for (const method of ["lookup", ...Object.keys(dns.promises).filter((key) => key.startsWith("resolve"))]) {
-    dns.promises[method] = (name) => Promise.reject(refuse(`look-up of ${name}`));
+  dns.promises.lookup = refuseByPromise;
+  for (const asking of [dns.promises, dns.promises.Resolver.prototype]) {
+    for (const method of questionsOf(asking)) asking[method] = refuseByPromise;
   }
+}
+
+function questionsOf(asking) {
+  const names = [...Object.getOwnPropertyNames(asking), ...Object.getOwnPropertyNames(Object.getPrototypeOf(asking))];
+  return names.filter((name) => name.startsWith("resolve") || name === "reverse" || name === "lookupService");
+}
+
+/** What is started beside the function would not be closed in. */
+function closeProcesses(refuse) {
+  for (const method of ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"]) {
+    childProcess[method] = refusing(refuse, "another process");
+  }
+  childProcess.ChildProcess.prototype.spawn = refusing(refuse, "another process");
+  cluster.fork = refusing(refuse, "another process");
+  workerThreads.Worker = refusing(refuse, "another thread");
+}
+
+const networkBindings = ["cares_wrap", "pipe_wrap", "process_wrap", "spawn_sync", "tcp_wrap", "udp_wrap"];
+
+/** The ways around Node's own modules: its bindings, and machine code. */
+function closeBindings(refuse) {
+  const binding = process.binding;
+  process.binding = (name) => {
+    if (networkBindings.includes(name)) throw refuse(`binding ${name}`);
+    return binding.call(process, name);
+  };
+  process.dlopen = refusing(refuse, "machine code");
+}
+
+function refusing(refuse, what) {
+  return function () {
+    throw refuse(what);
+  };
 }

@@ -6,23 +6,23 @@
  */
 function installEventClock() {
   const RealDate = globalThis.Date;
-  const clock = { nowMs: 0, setAtMs: RealDate.now() };
+  const realNow = RealDate.now;
+  const clock = { nowMs: 0, setAtMs: realNow() };
   // The time that passes while an event is handled counts, or a loop that waits for a later time would never end.
-  const now = () => clock.nowMs + (RealDate.now() - clock.setAtMs);
-  class EventDate extends RealDate {
-    constructor(...parts) {
-      if (parts.length === 0) super(now());
-      else super(...parts);
-    }
-    static now() {
-      return now();
-    }
-  }
-  globalThis.Date = new Proxy(EventDate, { apply: () => new EventDate().toString() });
+  const now = () => clock.nowMs + (realNow() - clock.setAtMs);
+  const EventDate = new Proxy(RealDate, {
+    apply: () => new RealDate(now()).toString(),
+    construct: (target, parts, asked) =>
+      Reflect.construct(target, parts.length === 0 ? [now()] : parts, asked === EventDate ? target : asked),
+  });
+  // One prototype for all: a date that Node itself makes is an instance too.
+  RealDate.prototype.constructor = EventDate;
+  RealDate.now = now;
+  globalThis.Date = EventDate;
   return {
     set(nowMs) {
       clock.nowMs = nowMs;
-      clock.setAtMs = RealDate.now();
+      clock.setAtMs = realNow();
     },
   };
 }

@@ -7,14 +7,14 @@ const Module = require("node:module");
 const closeIn = require("./closed-in.cjs");
 const { installEventClock } = require("./event-clock.cjs");
 
-const { folder, runtimeModules, routes, hosts } = workerData;
+const { folder, runtimeModules, routes } = workerData;
 
 // Worker threads read NODE_PATH from the parent's start; this makes this thread's own value hold.
 process.env.NODE_PATH = runtimeModules;
 Module._initPaths();
 
 const clock = installEventClock();
-const refusals = closeIn(routes, hosts);
+const refusals = closeIn(routes);
 
 const say =
   (level) =>
@@ -29,15 +29,14 @@ let handler;
 
 async function invoke({ id, event, nowMs, remainingMs }) {
   clock.set(nowMs);
-  refusals.length = 0;
   try {
     handler ??= require(require("node:path").join(folder, "__index.js")).handler;
     const context = { awsRequestId: id, getRemainingTimeInMillis: () => remainingMs, functionName: workerData.name };
     const result = await handler(event, context);
-    parentPort.postMessage({ kind: "result", id, result: JSON.stringify(result), refusals: [...refusals] });
+    parentPort.postMessage({ kind: "result", id, result: JSON.stringify(result), refusals: refusals.splice(0) });
   } catch (error) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    parentPort.postMessage({ kind: "error", id, message, refusals: [...refusals] });
+    parentPort.postMessage({ kind: "error", id, message, refusals: refusals.splice(0) });
   }
 }
 

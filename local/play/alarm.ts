@@ -40,15 +40,22 @@ export function evaluateAlarm(
   return { state: stateOf(points, alarm, before), value: points[0] ?? 0 };
 }
 
+/**
+ * Missing points count as the alarm says. `missing` and `ignore` fill nothing in: what is there decides, and where all of
+ * that breaches but is too little, the one goes to ALARM early and the other stays as it was. Of the older points that
+ * CloudWatch also fetches for an alarm with missing data, nothing is known here.
+ */
 function stateOf(points: readonly (number | undefined)[], alarm: AlarmDeclaration, before: AlarmState): AlarmState {
   const present = points.filter((point) => point !== undefined);
   const missing = points.length - present.length;
-  if (present.length === 0 && alarm.treatMissingData === "missing") return "INSUFFICIENT_DATA";
-  if (missing > 0 && present.length === 0 && alarm.treatMissingData === "ignore") return before;
-  const breaching =
-    present.filter((point) => isBreaching(point, alarm)).length +
-    (alarm.treatMissingData === "breaching" ? missing : 0);
-  return breaching >= alarm.datapointsToAlarm ? "ALARM" : "OK";
+  const { treatMissingData, datapointsToAlarm } = alarm;
+  if (present.length === 0 && treatMissingData === "missing") return "INSUFFICIENT_DATA";
+  const found = present.filter((point) => isBreaching(point, alarm)).length;
+  const breaching = found + (treatMissingData === "breaching" ? missing : 0);
+  if (breaching >= datapointsToAlarm) return "ALARM";
+  const isOpen = missing > 0 && found === present.length;
+  if (isOpen && treatMissingData === "ignore") return before;
+  return isOpen && treatMissingData === "missing" ? "ALARM" : "OK";
 }
 
 function statisticOf(datum: Datum | undefined, statistic: AlarmDeclaration["statistic"]): number | undefined {

@@ -1,4 +1,4 @@
-import type { Effect } from "../effects";
+import type { PlayedEffect } from "../effects";
 import type { SlackRequest } from "../http/slack-stand-in";
 
 interface AuditLine {
@@ -16,9 +16,14 @@ export class AuditTrail {
   private readonly accounted = new Map<string, Set<string>>();
 
   /** The effects of one invocation: each message that Slack took, with the ids that the function says it accounts for. */
-  effectsOf(functionName: string, requests: readonly SlackRequest[], lines: readonly string[], at: string): Effect[] {
+  effectsOf(
+    functionName: string,
+    requests: readonly SlackRequest[],
+    lines: readonly string[],
+    at: string,
+  ): PlayedEffect[] {
     const statements = this.statementsOf(functionName, lines);
-    const effects: Effect[] = [];
+    const effects: PlayedEffect[] = [];
     for (const { kind, message, status, url, accepted } of requests) {
       if (!accepted) {
         effects.push({ effect: "http", at, function: functionName, method: "POST", url, status, body: message });

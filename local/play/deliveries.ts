@@ -58,7 +58,7 @@ function* batches(events: readonly TimedEvent[]): Generator<TimedEvent[]> {
   let batch: TimedEvent[] = [];
   let bytes = 0;
   for (const event of events) {
-    const size = event.message.length + eventOverheadBytes;
+    const size = Buffer.byteLength(event.message) + eventOverheadBytes;
     if (batch.length > 0 && bytes + size > mostBatchBytes) {
       yield batch;
       batch = [];

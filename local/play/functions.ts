@@ -1,6 +1,8 @@
-import type { DeployedFunction, FunctionWorker } from "../functions/function-worker";
-import { FunctionWorker as Container } from "../functions/function-worker";
+import type { DeployedFunction } from "../functions/function-worker";
+import { FunctionWorker } from "../functions/function-worker";
+import type { LaidOutFunction } from "../program/lay-out";
 import type { Layout } from "../program/layout";
+import type { DeclaredResource } from "../program/mocks";
 import { accessKeyOf } from "./account-setup";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
@@ -26,43 +28,59 @@ export function declaredFunctions(
   endpoint: string,
   slackBaseUrl: string,
 ): DeclaredFunction[] {
-  const { region, accountId } = graph.account;
-  const routes: Record<string, string> = { [`sqs.${region}.amazonaws.com`]: endpoint };
-  for (const host of slackHosts) routes[host] = slackBaseUrl;
-  return layout.functions.map(({ name, folder }, position) => {
-    const resource = graph.all("aws:lambda/function:Function").find((one) => one.name === name);
-    const inputs = resource?.inputs ?? {};
-    const declared = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+  return layout.functions.map((laidOut, position) => {
+    const resource = declarationOf(graph, laidOut.name);
     const queue = graph.withArn(failureDestination(graph, resource?.outputs.name));
-    const container = new Container({
-      name,
-      folder,
-      runtimeModules: layout.runtimeModules,
-      environment: {
-        ...declared,
-        AWS_REGION: region,
-        AWS_ACCESS_KEY_ID: accessKeyOf(position),
-        AWS_SECRET_ACCESS_KEY: "invented-for-the-local-run",
-        AWS_SESSION_TOKEN: accountId,
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_EC2_METADATA_DISABLED: "true",
-        // A path that can't hold files: whatever lies in the home folder is not looked at.
-        AWS_CONFIG_FILE: "/dev/null",
-        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-        AWS_LAMBDA_FUNCTION_NAME: textOf(resource?.outputs.name),
-      },
-      memorySizeMegabytes: numberOf(inputs.memorySize ?? 128),
-      timeoutSeconds: numberOf(inputs.timeout ?? 3),
-      routes,
-    });
     return {
-      name,
-      container,
+      name: laidOut.name,
+      container: new FunctionWorker(deployedFunction(graph, layout, laidOut, position, endpoint, slackBaseUrl)),
       maximumRetryAttempts: retryAttempts(graph, resource?.outputs.name),
       deadLetterQueueArn: textOf(queue?.outputs.arn) || undefined,
       deadLetterQueueName: textOf(queue?.outputs.name) || undefined,
     };
   });
+}
+
+/** A laid-out function with the surroundings that it runs in here: declared environment, invented credentials, local stand-ins. */
+export function deployedFunction(
+  graph: Graph,
+  layout: Layout,
+  { name, folder }: LaidOutFunction,
+  position: number,
+  endpoint: string,
+  slackBaseUrl: string,
+): DeployedFunction {
+  const { region, accountId } = graph.account;
+  const routes: Record<string, string> = { [`sqs.${region}.amazonaws.com`]: endpoint };
+  for (const host of slackHosts) routes[host] = slackBaseUrl;
+  const resource = declarationOf(graph, name);
+  const inputs = resource?.inputs ?? {};
+  const declared = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
+  return {
+    name,
+    folder,
+    runtimeModules: layout.runtimeModules,
+    environment: {
+      ...declared,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: accessKeyOf(position),
+      AWS_SECRET_ACCESS_KEY: "invented-for-the-local-run",
+      AWS_SESSION_TOKEN: accountId,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_EC2_METADATA_DISABLED: "true",
+      // A path that can't hold files: whatever lies in the home folder is not looked at.
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_LAMBDA_FUNCTION_NAME: textOf(resource?.outputs.name),
+    },
+    memorySizeMegabytes: numberOf(inputs.memorySize ?? 128),
+    timeoutSeconds: numberOf(inputs.timeout ?? 3),
+    routes,
+  };
+}
+
+function declarationOf(graph: Graph, name: string): DeclaredResource | undefined {
+  return graph.all("aws:lambda/function:Function").find((resource) => resource.name === name);
 }
 
 function invokeConfig(graph: Graph, functionName: unknown): Readonly<Record<string, unknown>> | undefined {

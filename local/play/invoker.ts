@@ -1,6 +1,6 @@
 import type { LocalAccountThread } from "../account/thread";
 import type { CallReport, ResourceEvent } from "../account/types";
-import type { Effect } from "../effects";
+import type { PlayedEffect } from "../effects";
 import type { SlackStandIn } from "../http/slack-stand-in";
 import type { Alarms } from "./alarms";
 import type { AuditTrail } from "./audit-trail";
@@ -33,7 +33,7 @@ export interface InvokerParts {
   readonly alarms: Alarms;
   readonly topics: Topics;
   readonly audit: AuditTrail;
-  readonly emit: (effect: Effect) => void;
+  readonly emit: (effect: PlayedEffect) => void;
 }
 
 /** Invokes functions as Lambda does asynchronously: two retries by the event clock, then the dead-letter queue. */

@@ -1,5 +1,5 @@
 import { startLocalAccountThread } from "../account/thread";
-import type { Effect } from "../effects";
+import type { PlayedEffect } from "../effects";
 import type { SlackFault } from "../http/slack-stand-in";
 import { startSlackStandIn } from "../http/slack-stand-in";
 import type { CloudTrailItem } from "../input/items";
@@ -23,7 +23,7 @@ export interface PlayOptions {
   readonly layout: Layout;
   /** Folder for what doesn't fit into memory. */
   readonly folder: string;
-  readonly emit: (effect: Effect) => void;
+  readonly emit: (effect: PlayedEffect) => void;
   readonly slackFault?: SlackFault;
 }
 
@@ -95,7 +95,7 @@ export async function startPlay({ layout, folder, emit, slackFault }: PlayOption
   async function finish(): Promise<PlayResult> {
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
     let minute: (KeptEvent & { atMs: number })[] = [];
-    let endMs = 0;
+    let endMs = Number.NEGATIVE_INFINITY;
     for (const { atMs, payload } of kept.inTimeOrder()) {
       if (atMs >= endMs) {
         await playMinute(minute);

@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 /** Modules that a serialized function names in `require("…")`, sorted, each once. */
 export function requiredModules(text: string): string[] {
-  return [...new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name ?? ""))].sort();
+  return [...new Set([...text.matchAll(/\brequire\((["'`])([^"'`]+)\1\)/g)].map(([, , name]) => name ?? ""))].sort();
 }
 
 /**

@@ -16,16 +16,24 @@ export interface DeclaredResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Answers that the engine and AWS would give, as far as the program asks; every resource is recorded. */
-export function recordingMocks(account: MockAccount): { mocks: pulumi.runtime.Mocks; resources: DeclaredResource[] } {
+/**
+ * Answers that the engine and AWS would give, as far as the program asks; every resource is recorded. In a preview nothing
+ * that a resource would give is known.
+ */
+export function recordingMocks(
+  account: MockAccount,
+  preview = false,
+): { mocks: pulumi.runtime.Mocks; resources: DeclaredResource[] } {
   const resources: DeclaredResource[] = [];
   return {
     resources,
     mocks: {
       newResource({ type, name, inputs }) {
-        const outputs = outputsOf(type, name, inputs as Record<string, unknown>, account);
+        const outputs = preview
+          ? (inputs as Record<string, unknown>)
+          : outputsOf(type, name, inputs as Record<string, unknown>, account);
         resources.push({ type, name, inputs: inputs as Record<string, unknown>, outputs });
-        return { id: String(outputs.id), state: outputs };
+        return { id: preview ? undefined : String(outputs.id), state: outputs };
       },
       call({ token, inputs }) {
         return answerOf(token, inputs as Record<string, unknown>, account);

@@ -26,31 +26,49 @@ export async function runProgram(options: ProgramOptions): Promise<DeclaredResou
   const remember = (reason: unknown) => void failures.push(reason);
   process.on("unhandledRejection", remember);
   try {
-    const { mocks, resources } = recordingMocks(options.account);
+    const { mocks, resources } = recordingMocks(options.account, options.preview ?? false);
     pulumi.runtime.setAllConfig(configurationTexts(options.configuration));
     await pulumi.runtime.setMocks(mocks, "api-warden", options.stack, options.preview ?? false);
     // The factory's captures are named by their files; the program runs from the project's root as the engine runs it.
     process.chdir(path.resolve(__dirname, "../.."));
     require("../../index");
     await pulumi.runtime.disconnect();
-    // The error of a function that did not serialize arrives as an unhandled rejection, up to a turn later.
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    throwFailure(failures, resources);
+    await failuresTold(() => failures.length > 0 || vanishedFunctions(resources).length === 0);
+    throwFailure(failures, vanishedFunctions(resources));
     return resources.sort((one, other) => (`${one.type} ${one.name}` < `${other.type} ${other.name}` ? -1 : 1));
   } finally {
     process.off("unhandledRejection", remember);
   }
 }
 
-function throwFailure(failures: readonly unknown[], resources: readonly DeclaredResource[]): void {
+/** Turns of the event loop in which a failure may still be told; Node tells of a rejection at the end of the turn it falls in. */
+const turnsForFailures = 4;
+
+/** Turns to wait for the reason of a function that has vanished, beyond which none will come. */
+const turnsForReason = 10_000;
+
+/** The error of a function that did not serialize arrives as an unhandled rejection, after `disconnect` has settled. */
+async function failuresTold(isExplained: () => boolean): Promise<void> {
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  for (let turns = 0; turns < turnsForReason && !isExplained(); turns += 1) await turn();
+  for (let turns = 0; turns < turnsForFailures; turns += 1) await turn();
+}
+
+function vanishedFunctions(resources: readonly DeclaredResource[]): string[] {
   const { constructedFunctionNames } = require("../../stacks/constructed-functions") as {
     constructedFunctionNames(): string[];
   };
   const declared = new Set(resources.filter(({ type }) => type === functionType).map(({ name }) => name));
-  const vanished = constructedFunctionNames().filter((name) => !declared.has(name));
-  const [failure] = failures;
-  if (vanished.length === 0 && failure === undefined) return;
-  const why = failure instanceof Error ? failure.message : String(failure ?? "no reason given");
+  return constructedFunctionNames().filter((name) => !declared.has(name));
+}
+
+function throwFailure(failures: readonly unknown[], vanished: readonly string[]): void {
+  if (vanished.length === 0 && failures.length === 0) return;
+  // One failure is told once for each promise that it rejects.
+  const reasons = [
+    ...new Set(failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)))),
+  ];
+  const why = reasons.join("\n") || "no reason given";
   if (vanished.length === 0) throw new Error(why);
   throw new Error(`function ${vanished.join(", ")} could not be laid out: ${why}`);
 }
