@@ -21,7 +21,7 @@ const alertTopic = new WardenTopic(
   {
     displayName: `API Warden ${pulumi.getStack()}`,
     kmsKeyArn,
-    publishingServices: ["cloudwatch.amazonaws.com", "events.amazonaws.com"],
+    publishingServices: ["cloudwatch.amazonaws.com"],
     emails: configuration.emails,
   },
   context,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { actionNames } from "../core/configuration/names";
 import { UsageError } from "./usage-error";
 
 export interface ReplayOptions {
@@ -85,6 +86,10 @@ function modesOf(text: string | undefined): Record<string, string> {
       const [action, mode, ...rest] = pair.split("=");
       if (!action || !mode || rest.length > 0)
         throw new UsageError(`--modes ${JSON.stringify(pair)} is not ACTION=MODE`);
+      if (action !== "all" && !(actionNames as readonly string[]).includes(action)) {
+        const allowed = ["all", ...actionNames].join(", ");
+        throw new UsageError(`--modes ${JSON.stringify(pair)}: no action is called that; allowed: ${allowed}`);
+      }
       return [action, mode];
     }),
   );

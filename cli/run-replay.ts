@@ -9,6 +9,7 @@ import { DenialTally } from "./denial-tally";
 import { drawEffect } from "./effect-printer";
 import { MostSevere } from "./most-severe";
 import { output } from "./output";
+import type { ProgressBar } from "./progress-bar";
 import { progressBar } from "./progress-bar";
 import type { ReplayOptions } from "./replay-options";
 import { drawSummary } from "./summary-printer";
@@ -31,13 +32,11 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
   const play = await startPlay({ layout, folder, emit });
   try {
     const startupMs = Math.round(performance.now());
-    const counts = await readAll(options, (item) => {
+    const bar = progressBar(process.stderr);
+    const counts = await readAll(options, bar, (item) => {
       if (item.kind === "eventbridge") return;
-      tally.count(item);
-      if (!play.take(item)) {
-        const { eventID } = item.record;
-        process.stderr.write(`${item.origin}: not delivered by CloudTrail: ${String(eventID)} is over 256 KB\n`);
-      }
+      if (play.take(item)) tally.count(item);
+      else bar.line(`${item.origin}: not delivered by CloudTrail: ${String(item.record.eventID)} is over 256 KB`);
     });
     const { muted, ticks } = await play.finish();
     const summary: SummaryEffect = {
@@ -67,6 +66,7 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
 
 async function readAll(
   { paths, sinceMs, untilMs }: ReplayOptions,
+  bar: ProgressBar,
   take: (item: InputItem) => void,
 ): Promise<InputCounts> {
   const within = (item: InputItem) => item.atMs >= sinceMs && item.atMs < untilMs;
@@ -83,7 +83,6 @@ async function readAll(
     }
     return { records: records - left.records, events: 0, unreadable: 0, ignoredFiles: 0, files: 0 };
   }
-  const bar = progressBar(process.stderr);
   const counts = await readInputs(
     paths,
     {

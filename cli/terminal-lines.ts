@@ -14,13 +14,12 @@ export function titled(text: string, { colour }: PrinterOptions): string {
 /** Kind, time and text in one line; what doesn't fit goes on below the text. */
 export function headline(kind: string, at: string, text: string, options: PrinterOptions): string {
   const runs: StyledRun[] = [
-    { text: kind.padEnd(kindColumns), style: "bold" },
     { text: `${utcText(at)}  `, style: "dim" },
     { text: visibleText(text), style: "plain" },
   ];
-  const [first = [], ...more] = wrapLine(runs, options.width);
-  const rest = more.map((line) => paintLine(line, options.colour));
-  return [paintLine(first, options.colour), ...rest.map((line) => `${" ".repeat(kindColumns)}${line}`)].join("\n");
+  const lines = wrapLine(runs, Math.max(24, options.width - kindColumns));
+  const drawn = lines.map((line) => paintLine(line, options.colour)).join(`\n${" ".repeat(kindColumns)}`);
+  return `${titled(kind, options)}${" ".repeat(Math.max(1, kindColumns - kind.length))}${drawn}`;
 }
 
 /** Lines below a headline, wrapped: at most that many, then how many were left out. */

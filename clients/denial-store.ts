@@ -49,7 +49,8 @@ export interface DenialStore {
   /** False where another invocation wrote it since it was read. */
   saveBudget(budget: Budget): Promise<boolean>;
   muted(): Promise<MutedCounts>;
-  addMuted(counts: Readonly<Record<string, number>>, nowMs: number): Promise<void>;
+  /** Counts what a mute took, and returns those event ids that it had not taken yet: a delivery may come in several envelopes. */
+  addMuted(rule: string, eventIds: readonly string[], nowMs: number): Promise<readonly string[]>;
   clearMuted(): Promise<void>;
 }
 
@@ -59,6 +60,13 @@ const dueIndex = "due";
 
 /** How long ids and ledgers are remembered beyond their window: a late retry of CloudWatch Logs comes within a day. */
 const rememberedMs = 86_400_000;
+
+/** Muted events come in any number, so their ids are looked for among those of the last ten to twenty minutes only. */
+const mutedSlotMs = 600_000;
+
+function mutedIdsKey(slot: number): string {
+  return `MUTED_IDS#${slot}`;
+}
 
 /** DynamoDB takes items of at most 400 KB; a UUID takes 16 bytes, any other id up to some hundred. */
 const mostEventIdsInChunk = 5_000;
@@ -92,15 +100,8 @@ export function splitChunk(chunk: EventIdChunk): EventIdChunk[] {
 
 /** Loads the client of DynamoDB: to be made with the first event that needs it. */
 export function denialStore(tableName: string): DenialStore {
-  const {
-    DeleteItemCommand,
-    DynamoDBClient,
-    GetItemCommand,
-    PutItemCommand,
-    QueryCommand,
-    TransactWriteItemsCommand,
-    UpdateItemCommand,
-  } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
+  const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactWriteItemsCommand } =
+    require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient({});
   const TableName = tableName;
 
@@ -149,6 +150,17 @@ export function denialStore(tableName: string): DenialStore {
     };
   }
 
+  function eventIdsIn(item: Item): string[] {
+    return unpackEventIds({
+      uuids: item.uuids?.B ?? new Uint8Array(),
+      others: JSON.parse(item.others?.S ?? "[]") as string[],
+    });
+  }
+
+  async function mutedIn(slot: number): Promise<string[]> {
+    return (await partition(mutedIdsKey(slot))).flatMap(eventIdsIn);
+  }
+
   async function readSingle(key: string): Promise<Item | undefined> {
     const answer = await client.send(
       new GetItemCommand({ TableName, ConsistentRead: true, Key: { key: { S: key }, item: { S: stateItem } } }),
@@ -182,10 +194,7 @@ export function denialStore(tableName: string): DenialStore {
       for (const item of items) {
         const name = item.item?.S ?? "";
         if (!name.startsWith(chunkPrefix)) continue;
-        const ids = unpackEventIds({
-          uuids: item.uuids?.B ?? new Uint8Array(),
-          others: JSON.parse(item.others?.S ?? "[]") as string[],
-        });
+        const ids = eventIdsIn(item);
         chunks.set(name.slice(chunkPrefix.length), ids);
         for (const id of ids) seenEventIds.add(id);
       }
@@ -317,17 +326,21 @@ export function denialStore(tableName: string): DenialStore {
       return { byRule, sinceMs };
     },
 
-    async addMuted(counts, nowMs) {
-      for (const [rule, count] of Object.entries(counts)) {
-        await client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: { key: { S: "MUTED" }, item: { S: rule } },
-            UpdateExpression: "ADD muted :count SET sinceMs = if_not_exists(sinceMs, :now)",
-            ExpressionAttributeValues: { ":count": { N: String(count) }, ":now": { N: String(nowMs) } },
-          }),
-        );
+    async addMuted(rule, eventIds, nowMs) {
+      const slot = Math.floor(nowMs / mutedSlotMs);
+      const seen = new Set([...(await mutedIn(slot - 1)), ...(await mutedIn(slot))]);
+      const fresh = eventIds.filter((id) => !seen.has(id));
+      for (const chunk of splitChunk({ name: `${rule}#${fresh[0] ?? ""}`, eventIds: fresh })) {
+        const Update = {
+          TableName,
+          Key: { key: { S: "MUTED" }, item: { S: rule } },
+          UpdateExpression: "ADD muted :count SET sinceMs = if_not_exists(sinceMs, :now)",
+          ExpressionAttributeValues: { ":count": { N: String(chunk.eventIds.length) }, ":now": { N: String(nowMs) } },
+        };
+        const Item = chunkItem(mutedIdsKey(slot), chunk, nowMs, nowMs);
+        await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Update }, { Put: { TableName, Item } }] }));
       }
+      return fresh;
     },
 
     async clearMuted() {

@@ -12,7 +12,7 @@ import { valueAt } from "../core/cloudtrail/record";
 import type { Group } from "../core/denials/group";
 import type { GatheringRules } from "../core/denials/ledger";
 import { sortDelivery } from "../core/denials/sort-delivery";
-import { log } from "./post-denials/audit";
+import { logMuted } from "./post-denials/audit";
 import { closeWindows } from "./post-denials/close-windows";
 import { sendDailyDigest } from "./post-denials/daily-digest";
 import { gatherDelivery } from "./post-denials/gather";
@@ -125,9 +125,10 @@ async function handleDelivery(event: unknown, makeParts: () => Parts, nowMs: num
     await store.abandon(name);
     throw failure;
   }
-  const muted = Object.entries(sorted.mutedEventIds);
-  await store.addMuted(Object.fromEntries(muted.map(([rule, ids]) => [rule, ids.length])), nowMs);
-  for (const [rule, eventIds] of muted) log("muted", { rule, eventIds, count: eventIds.length });
+  for (const [rule, eventIds] of Object.entries(sorted.mutedEventIds)) {
+    const fresh = await store.addMuted(rule, eventIds, nowMs);
+    if (fresh.length > 0) logMuted(rule, fresh);
+  }
   await store.finish(name, nowMs);
 }
 

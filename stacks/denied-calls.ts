@@ -49,7 +49,8 @@ export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs
       },
       ownNames: [table.name],
       statements: statements(table, slack, args),
-      packages: slack.channel.kind === "mail" ? country.packages : ["axios", ...country.packages],
+      // Without Slack, too: the function's text names axios whichever channel it then loads.
+      packages: ["axios", ...country.packages],
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 2,
@@ -78,7 +79,6 @@ function denialsTable(context: WardenContext): aws.dynamodb.Table {
     ],
     globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
     ttl: { attributeName: "expiresAt", enabled: true },
-    serverSideEncryption: { enabled: true },
     tags: context.tags,
   });
 }

@@ -44,11 +44,22 @@ function keyPolicy({ accountId, partition }: WardenContext): pulumi.Output<strin
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },
     },
     {
-      Sid: "CloudTrail",
+      // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+      Sid: "CloudTrailEncrypts",
       Principal: { Service: "cloudtrail.amazonaws.com" },
-      Action: ["kms:GenerateDataKey*", "kms:DescribeKey"],
+      Action: ["kms:GenerateDataKey*"],
       Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      Condition: {
+        StringLike: {
+          "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${accountId}:trail/*`,
+        },
+      },
+    },
+    {
+      Sid: "CloudTrailLooksUp",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["kms:DescribeKey"],
+      Resource: "*",
     },
   ]);
 }

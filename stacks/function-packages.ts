@@ -53,14 +53,22 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
 /** What Node can load, ES modules too (newer ones are required); the rest of a package is types, source maps and documentation. */
 const loadable = /\.(?:[cm]?js|json|node)$/;
 
-/** Folders of a package that its own code never loads, and packages of its own, which are collected by themselves. */
-const leftOut = ["node_modules", "test", "tests", "__tests__", "example", "examples", "coverage", "docs", ".github"];
+/**
+ * What a package's own code never loads on Node: tests, builds for browsers, settings of its authors' tools. Packages of
+ * its own are collected by themselves.
+ */
+const leftOut = [
+  "node_modules",
+  ...["test", "tests", "__tests__", "example", "examples", "coverage", "docs", ".github"],
+  ...["bench.js", "browser.js", "eslint.config.js", "eslint.config.mjs", "tsconfig.json"],
+];
 
 function loadableFiles(folder: string): string[] {
   const files: string[] = [];
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    if (leftOut.includes(entry.name)) continue;
     const inside = path.posix.join(folder, entry.name);
-    if (entry.isDirectory() && !leftOut.includes(entry.name)) files.push(...loadableFiles(inside));
+    if (entry.isDirectory()) files.push(...loadableFiles(inside));
     if (entry.isFile() && loadable.test(entry.name)) files.push(inside);
   }
   return files;

@@ -80,7 +80,7 @@ export class TrailBucket extends pulumi.ComponentResource {
   }
 
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
-  private bucketPolicy({ accountId }: WardenContext): pulumi.Output<string> {
+  private bucketPolicy({ accountId, configuration }: WardenContext): pulumi.Output<string> {
     const cloudTrail = { Service: "cloudtrail.amazonaws.com" };
     return policyDocument([
       {
@@ -94,7 +94,10 @@ export class TrailBucket extends pulumi.ComponentResource {
         Sid: "TrailWrites",
         Principal: cloudTrail,
         Action: ["s3:PutObject"],
-        Resource: pulumi.interpolate`${this.bucket.arn}/AWSLogs/${accountId}/*`,
+        Resource: [
+          pulumi.interpolate`${this.bucket.arn}/AWSLogs/${accountId}/*`,
+          ...organizationFolders(configuration).map((id) => pulumi.interpolate`${this.bucket.arn}/AWSLogs/${id}/*`),
+        ],
         Condition: {
           StringEquals: { "aws:SourceArn": this.trailArn, "s3:x-amz-acl": "bucket-owner-full-control" },
         },
@@ -109,4 +112,9 @@ export class TrailBucket extends pulumi.ComponentResource {
       },
     ]);
   }
+}
+
+/** An organization's trail writes the records of its member accounts below the organization's id. */
+function organizationFolders({ trail }: WardenContext["configuration"]): pulumi.Output<string>[] {
+  return trail.kind === "create" && trail.organization ? [aws.organizations.getOrganizationOutput().id] : [];
 }

@@ -55,8 +55,8 @@ export function withoutClosed(ledger: Ledger, nowMs: number): Ledger {
 }
 
 /**
- * Adds a principal's denials to its open groups. The first cause is told at once; a second waits `holdMs` for a third; the
- * third within the window folds all into one enumeration, told at once.
+ * Adds a principal's denials to its open groups. The first cause is told at once, as is what makes a group critical; a second
+ * cause waits `holdMs` for a third; the third within the window folds all into one enumeration, told at once.
  */
 export function gatherForPrincipal(
   before: Ledger,
@@ -114,6 +114,11 @@ function add(group: Group, { denial, note }: NotedDenial): Group {
   return withDenial(group, denial, note);
 }
 
+/** What cannot wait for the end of a window: root, and tampering with what would tell of it. */
+function isCritical(group: Group): boolean {
+  return group.severity.level === "critical";
+}
+
 function idsOf(denials: readonly NotedDenial[]): string[] {
   return denials.map(({ denial }) => denial.eventId);
 }
@@ -126,10 +131,11 @@ function gatherInto(
   rules: GatheringRules,
 ): Gathering {
   const grown = denials.reduce(add, group);
-  const due = { ...grown, dueAtMs: group.dueAtMs ?? rules.gatheredDueMs(group, nowMs) };
+  const alarming = isCritical(grown) && !isCritical(group);
+  const due = { ...grown, dueAtMs: alarming ? nowMs : (group.dueAtMs ?? rules.gatheredDueMs(group, nowMs)) };
   return {
     ledger: { ...ledger, groups: ledger.groups.map((one) => (one.id === group.id ? due : one)) },
-    tellNow: [],
+    tellNow: alarming ? [group.id] : [],
     addedEventIds: { [group.id]: idsOf(denials) },
   };
 }
@@ -166,9 +172,9 @@ function gatherByCause(
     let at = groups.findIndex((group) => group.key === key);
     if (at < 0) {
       const opened = openGroup("cause", key, noted.denial, nowMs, rules.windowMs);
-      const isFirst = groups.length === 0;
-      if (isFirst) tellNow.push(opened.id);
-      at = groups.push({ ...opened, dueAtMs: isFirst ? nowMs : nowMs + rules.holdMs }) - 1;
+      const atOnce = groups.length === 0 || isCritical(opened);
+      if (atOnce) tellNow.push(opened.id);
+      at = groups.push({ ...opened, dueAtMs: atOnce ? nowMs : nowMs + rules.holdMs }) - 1;
     }
     const group = groups[at];
     if (group === undefined) continue;

@@ -28,7 +28,7 @@ export function severityOf(denial: Denial): Severity {
   if (isPrivilegeOrSecret(denial) && isPermissionMissing(denial)) {
     return { level: "high", reason: "an attempt to gain privileges or reach secrets without the permission for it" };
   }
-  return { level: "low", reason: "a single denied call" };
+  return { level: "low", reason: "reaches neither privileges nor secrets" };
 }
 
 /**

@@ -6,10 +6,24 @@ const mostEventIdsInLine = 6_000;
  * too long. This is the audit trail, in the cloud as on a laptop.
  */
 export function logPosted(eventIds: readonly string[], details: Readonly<Record<string, unknown>>): void {
+  logEvents("posted", eventIds, details);
+}
+
+/** States which events are safe in the table until a later message carries them, so that no dead letter names them too. */
+export function logGathered(eventIds: readonly string[], details: Readonly<Record<string, unknown>>): void {
+  if (eventIds.length > 0) logEvents("gathered", eventIds, details);
+}
+
+/** States which events a mute took. */
+export function logMuted(rule: string, eventIds: readonly string[]): void {
+  logEvents("muted", eventIds, { rule });
+}
+
+function logEvents(warden: string, eventIds: readonly string[], details: Readonly<Record<string, unknown>>): void {
   const parts = Math.max(1, Math.ceil(eventIds.length / mostEventIdsInLine));
   for (let part = 0; part < parts; part += 1) {
     const ids = eventIds.slice(part * mostEventIdsInLine, (part + 1) * mostEventIdsInLine);
-    log("posted", { ...details, part: part + 1, parts, eventIds: ids, count: ids.length });
+    log(warden, { ...details, part: part + 1, parts, eventIds: ids, count: ids.length });
   }
 }
 

@@ -1,4 +1,3 @@
-import { deadLetter } from "../../clients/dead-letters";
 import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
@@ -6,6 +5,7 @@ import type { Ledger } from "../../core/denials/ledger";
 import { withoutClosed } from "../../core/denials/ledger";
 import { log } from "./audit";
 import type { Teller, Telling } from "./teller";
+import { deadLetterUndelivered } from "./undelivered";
 
 /** Ledgers looked at in one tick; what is left is due in the next. */
 const mostLedgers = 50;
@@ -104,14 +104,7 @@ async function postpone(some: readonly DueGroup[], { store, teller }: CloserPart
 /** Tries again at the next tick; what has failed too often goes into the dead-letter queue, from where it can be redriven. */
 async function retryLater(some: readonly DueGroup[], parts: CloserParts, nowMs: number): Promise<void> {
   const given = some.filter(({ group }) => group.failedAttempts + 1 >= mostAttempts);
-  if (given.length > 0) {
-    const incidents = given.map(({ group, eventIds }) => ({ group, eventIds }));
-    await deadLetter(parts.deadLetterQueueUrl, {
-      warden: "undelivered",
-      incidents,
-      eventIds: given.flatMap(({ eventIds }) => eventIds),
-    });
-  }
+  await deadLetterUndelivered(parts.deadLetterQueueUrl, given);
   await settle(some, parts.store, nowMs, (group, { carried }) =>
     given.includes(carried)
       ? afterTelling(group, carried, true, nowMs)

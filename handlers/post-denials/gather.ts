@@ -6,6 +6,7 @@ import { asTold } from "../../core/denials/group";
 import type { Gathering, GatheringRules, Ledger, NotedDenial } from "../../core/denials/ledger";
 import { gatherForPrincipal, gatherIntoOne, noteAccounts } from "../../core/denials/ledger";
 import type { SortedDelivery } from "../../core/denials/sort-delivery";
+import { logGathered } from "./audit";
 import type { Teller } from "./teller";
 
 /** Gaps between tries where another invocation writes the same ledger are made by the calls themselves. */
@@ -71,16 +72,27 @@ async function gatherIntoLedger(
     const loaded = await store.load(key);
     const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
     if (fresh.length === 0) return;
+    const gathering = gather(loaded.ledger, fresh);
     const { ledger, chunks } = withChunks(
-      gather(loaded.ledger, fresh),
+      gathering,
       fresh.map(({ denial }) => denial.eventId),
     );
     const groups: Group[] = [];
     for (const group of ledger.groups) {
       const added = chunks.filter((chunk) => chunk.group === group.id);
-      groups.push(await tellOf(group, added, loaded, teller, told, nowMs));
+      const tellNow = gathering.tellNow.includes(group.id);
+      try {
+        groups.push(await tellOf(group, tellNow, added, loaded, teller, told, nowMs));
+      } catch (error) {
+        // Once one message of this ledger is out, failing would have it told again: the schedule takes over the rest.
+        if (told.size === 0) throw error;
+        groups.push({ ...group, dueAtMs: nowMs, failedAttempts: group.failedAttempts + 1 });
+      }
     }
-    if (await store.save({ ...ledger, groups }, chunks, nowMs)) return;
+    if (await store.save({ ...ledger, groups }, chunks, nowMs)) {
+      for (const group of groups) logGathered(gatheredEventIds(group, chunks), { incident: group.id });
+      return;
+    }
   }
   throw new Error(`the ledger ${key} was written by others ${mostConflicts} times`);
 }
@@ -106,6 +118,7 @@ function withChunks(gathering: Gathering, freshIds: readonly string[]): { ledger
 
 async function tellOf(
   group: Group,
+  tellNow: boolean,
   added: readonly AddedChunk[],
   loaded: LoadedLedger,
   teller: Teller,
@@ -118,12 +131,17 @@ async function tellOf(
     const names = added.map((chunk) => chunk.name);
     return asTold(group, { chunks: names, count: addedIds.length, message: told.get(addedIds[0] ?? "") });
   }
-  if (group.dueAtMs === undefined || group.dueAtMs > nowMs || group.told) return group;
+  if (!tellNow) return group;
   const eventIds = pendingEventIds(group, added, loaded);
   const posted = await teller.post({ group, eventIds }, nowMs);
   if (posted === undefined) return { ...group, rollUp: true, dueAtMs: await teller.nextRollUpMs(nowMs) };
   for (const id of addedIds) told.set(id, posted.message);
   return asTold(group, { chunks: group.pendingChunks, count: group.pendingCount, message: posted.message });
+}
+
+/** Of the ids that this invocation adds, those that a later message has to carry. */
+function gatheredEventIds(group: Group, added: readonly AddedChunk[]): string[] {
+  return added.filter(({ name }) => group.pendingChunks.includes(name)).flatMap((chunk) => chunk.eventIds);
 }
 
 /** The ids that no message has carried yet: stored ones, and the ones that this invocation adds. */

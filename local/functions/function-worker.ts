@@ -37,7 +37,7 @@ export class FunctionWorker {
   private worker: Worker | undefined;
   private invocations = 0;
 
-  constructor(private readonly deployed: DeployedFunction) {}
+  constructor(readonly deployed: DeployedFunction) {}
 
   async invoke(event: unknown, nowMs: number): Promise<InvocationOutcome> {
     const worker = (this.worker ??= this.start());

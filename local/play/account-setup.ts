@@ -34,6 +34,8 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
         name: textOf(index.name),
         hashKey: textOf(index.hashKey),
         ...(index.rangeKey === undefined ? {} : { rangeKey: textOf(index.rangeKey) }),
+        projection: index.projectionType as "ALL" | "KEYS_ONLY" | "INCLUDE",
+        nonKeyAttributes: listOf(index.nonKeyAttributes) as unknown as readonly string[],
       })),
     })),
     topics: graph.all("aws:sns/topic:Topic").map(({ inputs, outputs }) => ({

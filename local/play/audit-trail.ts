@@ -36,7 +36,7 @@ export class AuditTrail {
     return effects;
   }
 
-  /** Of these, the events that neither a message nor a mute accounts for. */
+  /** Of these, the events that neither a message nor a mute accounts for, and that no later message will carry. */
   untold(functionName: string, eventIds: readonly string[]): string[] {
     const told = this.accounted.get(functionName);
     return told === undefined ? [...eventIds] : eventIds.filter((id) => !told.has(id));
@@ -53,6 +53,7 @@ export class AuditTrail {
         this.muted.set(line.rule, (this.muted.get(line.rule) ?? 0) + (line.count ?? 0));
         this.account(functionName, eventIds);
       }
+      if (line.warden === "gathered") this.account(functionName, eventIds);
       if (line.warden !== "posted") continue;
       this.account(functionName, eventIds);
       if (partsLeft === 0) {

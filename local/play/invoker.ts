@@ -68,14 +68,18 @@ export class Invoker {
       this.parts.timeline.add({ atMs: retryAtMs, run: () => this.invoke(invocation, retryAtMs, attempt + 1) });
       return;
     }
-    this.deadLetter(invocation.target, message, invocation.eventIds, atMs);
+    this.deadLetter(
+      invocation.target,
+      message,
+      this.parts.audit.untold(invocation.target.name, invocation.eventIds),
+      atMs,
+    );
   }
 
   private deadLetter(target: DeclaredFunction, message: string, eventIds: readonly string[], atMs: number): void {
-    const { audit, emit, metrics, alarms } = this.parts;
-    const untold = audit.untold(target.name, eventIds);
+    const { emit, metrics, alarms } = this.parts;
     const at = new Date(atMs).toISOString();
-    emit({ effect: "error", at, function: target.name, message, eventIds: untold });
+    emit({ effect: "error", at, function: target.name, message, eventIds });
     if (target.deadLetterQueueName === undefined) return;
     const key = metricKey("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: target.deadLetterQueueName });
     const depth = (this.queueDepths.get(key) ?? 0) + 1;
@@ -108,7 +112,8 @@ export class Invoker {
     }
     const owner = functions.find(({ deadLetterQueueArn }) => deadLetterQueueArn === event.queueArn);
     if (owner === undefined) return;
-    const { eventIds } = JSON.parse(event.body) as { eventIds?: string[] };
-    this.deadLetter(owner, "given up after three tries", eventIds ?? [], this.atMs);
+    const { incidents = [] } = JSON.parse(event.body) as { incidents?: { eventIds: string[] }[] };
+    const eventIds = incidents.flatMap((incident) => incident.eventIds);
+    this.deadLetter(owner, "given up after three tries", eventIds, this.atMs);
   }
 }

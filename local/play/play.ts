@@ -83,7 +83,9 @@ export async function startPlay({ layout, folder, emit, slackFault }: PlayOption
       if (target === undefined) continue;
       const { event, eventIds, atMs } = delivery;
       const succeeded = (_: unknown, doneMs: number) => schedules.changed(target.name, doneMs);
-      timeline.add({ atMs, run: () => invoker.invoke({ target, event, eventIds, succeeded }, atMs) });
+      // What failed may have stored a part for the schedule to tell of.
+      const failed = (triedMs: number) => schedules.changed(target.name, triedMs);
+      timeline.add({ atMs, run: () => invoker.invoke({ target, event, eventIds, succeeded, failed }, atMs) });
     }
   }
 

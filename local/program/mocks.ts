@@ -100,6 +100,8 @@ function answerOf(token: string, inputs: Record<string, unknown>, { accountId, r
       return { region, name: region, id: region };
     case "aws:index/getPartition:getPartition":
       return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+    case "aws:organizations/getOrganization:getOrganization":
+      return { id: "o-localrun00", masterAccountId: accountId };
     case "aws:servicequotas/getServiceQuota:getServiceQuota":
       return { ...inputs, value: 1000, quotaName: "Concurrent executions" };
     default:

@@ -10,7 +10,7 @@ const explicitly = (policyType: string) => ({ errorMessage: `denied with an expl
 
 describe("severityOf", () => {
   it("always says why", () => {
-    expect(severityOf(denialFrom())).to.deep.equal({ level: "low", reason: "a single denied call" });
+    expect(severityOf(denialFrom())).to.deep.equal({ level: "low", reason: "reaches neither privileges nor secrets" });
   });
 
   it("is critical for the root user, signing in as well as calling", () => {

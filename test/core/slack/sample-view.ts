@@ -35,7 +35,7 @@ export function sampleDenial(changes: Partial<Denial> = {}): Denial {
 export function sampleView(changes: Partial<IncidentView> = {}): IncidentView {
   return {
     kind: "cause",
-    severity: { level: "low", reason: "a single denied call" },
+    severity: { level: "low", reason: "reaches neither privileges nor secrets" },
     sample: sampleDenial(),
     count: 14,
     newCount: 14,

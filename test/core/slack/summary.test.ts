@@ -58,7 +58,7 @@ describe("Slack message of one cause", () => {
 
   it("says how often and how bad it is, with the reason", () => {
     expect(field(message, "Count")).to.deep.equal(["14 denied calls"]);
-    expect(field(message, "Severity")).to.deep.equal(["Low: a single denied call"]);
+    expect(field(message, "Severity")).to.deep.equal(["Low: reaches neither privileges nor secrets"]);
     expect(field(incidentMessage(sampleView({ newCount: 3 })), "Count")).to.deep.equal([
       "14 denied calls, 3 of them new",
     ]);

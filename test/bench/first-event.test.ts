@@ -1,0 +1,102 @@
+import { expect } from "chai";
+
+import { controlMessage, denials, eventMs, tick } from "../../bench/events";
+import type { FirstEvent } from "../../bench/fresh-process";
+import { firstEvent } from "../../bench/fresh-process";
+import type { StandIns } from "../../bench/stand-ins";
+import { startStandIns } from "../../bench/stand-ins";
+import { laidOutProgram, webhookStack } from "../support/laid-out-program";
+
+/** Country data of any age, so that an address is looked up whenever this test is run. */
+const anyAge = { maxAgeDays: 3650 };
+
+const trail = { "api-warden:trail": { create: true } };
+
+const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "a webhook": { ...webhookStack, "api-warden:geo": anyAge },
+  "geoip-lite and an app of Slack": {
+    ...trail,
+    "api-warden:slack": { tokenSecret: "slack-token", channel: "#denied" },
+    "api-warden:geo": { source: "geoip-lite", ...anyAge },
+  },
+  "mail alone": { ...trail, "api-warden:geo": anyAge },
+};
+
+const events: Readonly<Record<string, unknown>> = {
+  "a denial": denials(1, 1),
+  "a tick": tick,
+  "a control message": controlMessage,
+};
+
+/** Clients, and packages that cost something to load, by the path of a loaded file. */
+const costly = /\/node_modules\/(?:@aws-sdk\/(client-[a-z0-9-]+)|(axios|geoip-[a-z]+))\//;
+
+function costlyPackages({ loaded }: FirstEvent): string[] {
+  const found = loaded.flatMap((file) => costly.exec(file)?.slice(1).filter(Boolean) ?? []);
+  return [...new Set(found)].sort();
+}
+
+/** The packages without which what was seen outside could not have come about. */
+async function usedPackages(standIns: StandIns, countryPackage: string): Promise<string[]> {
+  const clients: Readonly<Record<string, string>> = {
+    dynamodb: "client-dynamodb",
+    secretsmanager: "client-secrets-manager",
+    sns: "client-sns",
+    sqs: "client-sqs",
+  };
+  const calls = await standIns.takeCalls();
+  const posts = standIns.takePosts();
+  const said = JSON.stringify([posts, calls.filter(({ service }) => service === "sns")]);
+  return [
+    ...new Set(calls.map(({ service }) => clients[service] ?? service)),
+    ...(posts.length > 0 ? ["axios"] : []),
+    ...(/8\.8\.8\.8\S* \(US\)/.test(said) ? [countryPackage] : []),
+  ].sort();
+}
+
+describe("the first event of a container", function () {
+  this.timeout(60_000);
+
+  const expected: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+    "a webhook": {
+      "a denial": ["axios", "client-dynamodb", "client-secrets-manager", "geoip-country"],
+      "a tick": ["client-dynamodb"],
+      "a control message": [],
+    },
+    "geoip-lite and an app of Slack": {
+      "a denial": ["axios", "client-dynamodb", "client-secrets-manager", "geoip-lite"],
+      "a tick": ["client-dynamodb"],
+      "a control message": [],
+    },
+    "mail alone": {
+      "a denial": ["client-dynamodb", "client-sns", "geoip-country"],
+      "a tick": ["client-dynamodb"],
+      "a control message": [],
+    },
+  };
+
+  for (const [stack, configuration] of Object.entries(stacks)) {
+    describe(`with ${stack}`, () => {
+      let standIns: StandIns;
+      before(async () => {
+        standIns = await startStandIns(await laidOutProgram(configuration));
+      });
+      after(() => standIns.stop());
+
+      for (const [title, event] of Object.entries(events)) {
+        it(`loads no package and no client that it does not use: ${title}`, async () => {
+          const source = stack.startsWith("geoip-lite") ? "geoip-lite" : "geoip-country";
+          expect(standIns.functions).not.to.have.length(0);
+          for (const deployed of standIns.functions) {
+            standIns.setClock(eventMs);
+            const first = await firstEvent(deployed, event, eventMs);
+            expect(first.refusals).to.deep.equal([]);
+            const used = await usedPackages(standIns, source);
+            expect(costlyPackages(first), deployed.name).to.deep.equal(used);
+            if (deployed.name === "post-denials") expect(used).to.deep.equal(expected[stack]?.[title]);
+          }
+        });
+      }
+    });
+  }
+});

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+import { parseReplayOptions } from "../../cli/replay-options";
+import { runConfiguration } from "../../cli/run-configuration";
+import { UsageError } from "../../cli/usage-error";
+import { actionNames } from "../../core/configuration/names";
+
+describe("the configuration of a local run", () => {
+  let folder: string;
+  before(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), "warden-configuration-"))));
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  /** With this `config` in the stack file; `trail` is always chosen. */
+  function configured(lines: readonly string[], args: readonly string[] = []) {
+    const file = path.join(folder, "Pulumi.test.yaml");
+    const text = ["config:", "api-warden:trail: {create: true}", ...lines].join("\n  ");
+    fs.writeFileSync(file, text);
+    return runConfiguration(parseReplayOptions([...args, "--stack-file", file]));
+  }
+
+  it("is the stack file's, in its region", () => {
+    const { values, region } = configured(["aws:region: eu-west-3", "api-warden:retentionDays: 30"]);
+    expect(region).to.equal("eu-west-3");
+    expect(values).to.deep.include({ "api-warden:retentionDays": 30 });
+  });
+
+  it("is in us-east-1 where the file names no region", () => {
+    expect(configured([]).region).to.equal("us-east-1");
+  });
+
+  for (const key of ["api-warden:slack", "api-warden:slackWebhook"]) {
+    it(`is without ${key} by --no-slack`, () => {
+      const value = key.endsWith("Webhook") ? "{secure: v1:x}" : "{webhookSecret: team/webhook}";
+      expect(configured([`${key}: ${value}`]).values).to.include.keys(key);
+      expect(configured([`${key}: ${value}`], ["--no-slack"]).values).to.not.have.any.keys(key);
+    });
+  }
+
+  it("has the modes of the command line over those of the file, single ones over all", () => {
+    const { values } = configured(
+      ["api-warden:modes: {disable-key: notify, revoke-ingress: notify}"],
+      ["--modes", "all=approve,disable-key=enforce"],
+    );
+    const approve = Object.fromEntries(actionNames.map((name) => [name, "approve"]));
+    expect(values["api-warden:modes"]).to.deep.equal({ ...approve, "disable-key": "enforce" });
+    expect(configured(["api-warden:modes: {disable-key: enforce}"]).values["api-warden:modes"]).to.deep.equal({
+      "disable-key": "enforce",
+    });
+  });
+
+  it("is refused with the file and the key where it is wrong", () => {
+    expect(() => configured(["api-warden:retentionDays: 91"])).to.throw(
+      UsageError,
+      /Pulumi\.test\.yaml.*\n.*retentionDays.*91/,
+    );
+    expect(() => configured(["api-warden:trail: ["])).to.throw(UsageError, /line \d+, column \d+/);
+    expect(() => runConfiguration(parseReplayOptions(["--stack-file", path.join(folder, "none")]))).to.throw(
+      UsageError,
+      /ENOENT/,
+    );
+  });
+});
