@@ -10,14 +10,20 @@ import type { WardenContext } from "./warden-context";
  * drops messages silently where it has (https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification).
  */
 export function encryptionKey(context: WardenContext): pulumi.Output<string> {
-  if (context.configuration.kmsKeyArn !== undefined) return pulumi.output(context.configuration.kmsKeyArn);
-  const key = new aws.kms.Key("warden", {
-    description: `Topics and trail of ${context.title}`,
-    enableKeyRotation: true,
-    deletionWindowInDays: 30,
-    policy: keyPolicy(context),
-    tags: context.tags,
-  });
+  const { kmsKeyArn, trail, evidence } = context.configuration;
+  if (kmsKeyArn !== undefined) return pulumi.output(kmsKeyArn);
+  const key = new aws.kms.Key(
+    "warden",
+    {
+      description: `Topics and trail of ${context.title}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: keyPolicy(context),
+      tags: context.tags,
+    },
+    // The log files that outlive the stack are encrypted with it: without the key they could not be read.
+    { retainOnDelete: trail.kind === "create" && evidence.retainOnDestroy },
+  );
   return key.arn;
 }
 
