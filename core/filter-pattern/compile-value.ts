@@ -1,3 +1,4 @@
+import { compileSegments } from "../wildcard-segments";
 import type { Operator, Value } from "./pattern";
 import { regexFor } from "./regex";
 
@@ -16,7 +17,7 @@ type TextTest = (text: string) => boolean;
  */
 export function compileComparison(operator: Operator, value: Value): Test {
   if (value.kind === "number") return compileNumber(operator, value.text);
-  const holds = value.kind === "regex" ? compileRegex(value.text) : compileWildcards(value.text);
+  const holds = value.kind === "regex" ? compileRegex(value.text) : compileSegments(value.text.split("*"));
   return operator === "!=" ? forText((text) => !holds(text)) : forText(holds);
 }
 
@@ -52,33 +53,4 @@ function compileNumber(operator: Operator, text: string): Test {
     case ">=":
       return (value) => typeof value === "number" && value >= number;
   }
-}
-
-/** Each `*` stands for any characters, also none. */
-function compileWildcards(pattern: string): TextTest {
-  const [prefix = "", ...others] = pattern.split("*");
-  const suffix = others.pop();
-  if (suffix === undefined) return (text) => text === pattern;
-  const middles = others.filter((part) => part !== "");
-  if (middles.length > 0) return compileMiddles(prefix, middles, suffix);
-  if (suffix === "") return (text) => text.startsWith(prefix);
-  if (prefix === "") return (text) => text.endsWith(suffix);
-  const shortest = prefix.length + suffix.length;
-  return (text) => text.length >= shortest && text.startsWith(prefix) && text.endsWith(suffix);
-}
-
-/** Taking each middle part where it comes first leaves the most room for the ones after it. */
-function compileMiddles(prefix: string, middles: readonly string[], suffix: string): TextTest {
-  const [only = ""] = middles;
-  if (prefix === "" && suffix === "" && middles.length === 1) return (text) => text.includes(only);
-  return (text) => {
-    if (!text.startsWith(prefix) || !text.endsWith(suffix)) return false;
-    let from = prefix.length;
-    for (const middle of middles) {
-      const at = text.indexOf(middle, from);
-      if (at === -1) return false;
-      from = at + middle.length;
-    }
-    return from <= text.length - suffix.length;
-  };
 }
