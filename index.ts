@@ -5,6 +5,7 @@ import { namespaceValues, parseConfiguration } from "./core/configuration/parse"
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { declareDeniedCalls } from "./stacks/denied-calls";
 import { encryptionKey } from "./stacks/encryption-key";
+import { slackAccess } from "./stacks/slack-access";
 import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
 import { wardenContext } from "./stacks/warden-context";
@@ -39,7 +40,12 @@ const complianceTopic = new WardenTopic(
 
 const logGroup = trailLogGroup(context, kmsKeyArn);
 declareComplianceAlarms(context, logGroup, complianceTopic.arn);
-const postDenials = declareDeniedCalls(context, { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn });
+const postDenials = declareDeniedCalls(context, {
+  logGroup,
+  alertTopicArn: alertTopic.arn,
+  kmsKeyArn,
+  slack: slackAccess(context),
+});
 
 export const trailLogGroupName = logGroup.name;
 export const alertTopicArn = alertTopic.arn;

@@ -10,7 +10,6 @@ import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import type { SlackAccess } from "./slack-access";
-import { slackAccess } from "./slack-access";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
@@ -19,13 +18,14 @@ export interface DeniedCallsArgs {
   readonly logGroup: TrailLogGroup;
   readonly alertTopicArn: pulumi.Output<string>;
   readonly kmsKeyArn: pulumi.Output<string>;
+  readonly slack: SlackAccess;
 }
 
 /** Denied calls to Slack: the function `post-denials`, its table, its slot on the log group and its clock. */
 export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): WardenFunction {
   const { configuration } = context;
   const table = denialsTable(context);
-  const slack = slackAccess(context);
+  const { slack } = args;
   const country = countrySource(configuration);
   const settings: PostDenialsSettings = {
     windowMs: configuration.denials.windowSeconds * 1000,

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
 import type { WardenContext } from "./warden-context";
 
-/** How `post-denials` reaches people. */
+/** How functions reach people. */
 export interface SlackAccess {
   readonly channel: PostDenialsSettings["channel"];
   readonly secret?: {
@@ -17,13 +17,13 @@ export interface SlackAccess {
   };
 }
 
-/** The secret that the configuration names, or one that the stack makes from `slackWebhook`; mail where Slack is off. */
+/** The secret that the configuration names, or one that the stack makes from `slackWebhook`; mail where Slack is off. Once per program. */
 export function slackAccess(context: WardenContext): SlackAccess {
   const { destination } = context.configuration.slack;
   switch (destination.kind) {
     case "off":
       void pulumi.log.warn(
-        "Slack is off: neither api-warden:slack nor api-warden:slackWebhook is set. Denied calls are mailed to the alert topic.",
+        "Slack is off: neither api-warden:slack nor api-warden:slackWebhook is set. Messages are mailed to the alert topic.",
       );
       return { channel: { kind: "mail" } };
     case "webhook":

@@ -55,7 +55,14 @@ export type RefusalReason =
 export type SkipReason = "already-so" | "already-handled" | "gone";
 
 /** Why only a person may decide. */
-export type AskReason = "mode-approve" | "recently-good-use" | "aws-owned-address" | "website" | "several-actors";
+export type AskReason =
+  | "mode-approve"
+  | "recently-good-use"
+  | "aws-owned-address"
+  | "website"
+  | "several-actors"
+  | "new-key"
+  | "active-again";
 
 /** Why people are told and nothing is changed. */
 export type NotifyReason =

@@ -1,4 +1,5 @@
 import type { ActionName, Approval, Reason, Subject, Verdict } from "./action";
+import type { Report, Weighing } from "./report";
 
 /**
  * Where an action stands. `begun` is written before the change and `done` or `failed` after it, so that what was cut short
@@ -29,10 +30,25 @@ export interface ActionRecord {
   readonly configurationHash: string;
   /** What the subject did lately and whose it is, for people. */
   readonly impact: readonly string[];
+  /** What else people are told, kept so that a message can be written again. */
+  readonly report: Omit<Report, "impact">;
+  /** Absent where it failed before anything was decided. */
+  readonly weighing?: Weighing | undefined;
   /** Tries that failed. */
   readonly failures: number;
-  /** Whether people have been told of this state. */
+  /** What went wrong last, as the service says it. */
+  readonly failure?: string | undefined;
+  /** Whether people have been told of this state, and whether by e-mail beside Slack. */
   readonly told: boolean;
+  readonly mailed?: boolean | undefined;
+  /** When people were first told of this record in any state. */
+  readonly firstToldAtMs?: number | undefined;
+  /** Whether the later look (after a change) or the expiry (of a question) is arranged, and what came of the look. */
+  readonly followUp?: "queued" | "contained" | "not-contained" | undefined;
+  /** Who put the subject back as it was. */
+  readonly restored?: Approval | undefined;
+  /** Who left a question be; absent where it expired. */
+  readonly left?: Approval | undefined;
   /** Where the message is, for a channel that can update it. */
   readonly message?: { readonly channel: string; readonly ts: string } | undefined;
   /** What the responder needs to take the question up again after an approval. Plain data. */
@@ -45,6 +61,7 @@ export type Answer = "approve" | "leave" | "expected";
 /** Why a question can't be answered any more; undefined where it can. */
 export function unanswerable(record: ActionRecord, nowMs: number): string | undefined {
   if (record.state !== "asked") return `it is ${record.state} already`;
+  if (record.approval !== undefined) return "it is approved already";
   if (record.askedUntilMs !== undefined && nowMs > record.askedUntilMs) return "its time to be answered is over";
   return undefined;
 }

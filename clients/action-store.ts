@@ -1,0 +1,188 @@
+import type { ActionLimits, ActionName, Reason, Signal, Subject, Verdict } from "../core/actions/action";
+import type { Reservation, Room } from "../core/actions/caps";
+import { roomFor, withoutExpired } from "../core/actions/caps";
+import type { ActionRecord } from "../core/actions/record";
+import type { Kept, StateTable } from "./state-table";
+
+/** What is remembered of the newest decisions on one subject, so that people are told of each change of mind once. */
+export interface SubjectMemory {
+  /** The newest record. */
+  readonly recordId: string;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  /** When people were last told of this verdict and reason. */
+  readonly toldAtMs: number;
+  /** The newest ones, at most 200. */
+  readonly eventIds: readonly string[];
+  /** The record that an invocation is changing the subject for, and until when at most. */
+  readonly claim?: { readonly recordId: string; readonly untilMs: number } | undefined;
+}
+
+/** What is paused: everything, one action, or everything in one account. */
+export type PauseScope =
+  | { readonly kind: "all" }
+  | { readonly kind: "action"; readonly action: ActionName }
+  | { readonly kind: "account"; readonly account: string };
+
+export interface Pause {
+  readonly scope: PauseScope;
+  /** ARN of whoever paused. */
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** As much of a subject as tells it from others. The account counts for users and roles only: all else is unique without it. */
+export type NamedSubject = Pick<Subject, "kind" | "id" | "account">;
+
+/** The state of all actions: records, what is paused, what the caps have counted. Methods throw what AWS says. */
+export interface ActionStore {
+  record(id: string): Promise<Kept<ActionRecord> | undefined>;
+  /** Writes if nobody has since `version` was read (0: nothing was there); false where somebody has. */
+  saveRecord(record: ActionRecord, version: number): Promise<boolean>;
+  subject(action: ActionName, subject: NamedSubject): Promise<Kept<SubjectMemory> | undefined>;
+  saveSubject(action: ActionName, subject: NamedSubject, memory: SubjectMemory, version: number): Promise<boolean>;
+  /** Whether there is room under the caps, without taking it. Never throws: "cap-unreadable". */
+  room(wanted: Reservation, limits: ActionLimits): Promise<Room>;
+  /** Takes the room. Never throws: "cap-unreadable" where it could not be read or written. */
+  reserve(wanted: Reservation, limits: ActionLimits): Promise<Room>;
+  pauses(): Promise<readonly Pause[]>;
+  /** Whether something that is paused covers this. Never throws. */
+  pauseOf(action: ActionName, account: string | undefined): Promise<"running" | "paused" | "unreadable">;
+  pause(pause: Pause): Promise<void>;
+  /** False where it was not paused. */
+  resume(scope: PauseScope): Promise<boolean>;
+  /** Remembers the newest signal of its kind for two days. */
+  noteSignal(keyId: string, signal: Signal): Promise<void>;
+  /** The newest of each kind, old ones too (`standing` sorts them out). */
+  signals(keyId: string): Promise<readonly Signal[]>;
+}
+
+const stateItem = "STATE";
+const pauseKey = "PAUSE";
+const capsKey = "CAPS";
+
+const dayMs = 86_400_000;
+
+/** Longer than a year, so that an audit of the year before finds each record. */
+const recordKeptMs = 400 * dayMs;
+const signalKeptMs = 2 * dayMs;
+
+/** Tries to write what others write, too; each has read the newest state. */
+const mostConflicts = 8;
+
+/** The actions' state in a table that all responders share. */
+export function actionStore(table: StateTable): ActionStore {
+  async function pauses(): Promise<readonly Pause[]> {
+    return (await table.readAll(pauseKey)).map(({ value }) => value as Pause);
+  }
+
+  async function reservations(): Promise<Kept<readonly Reservation[]>> {
+    const kept = await table.read(capsKey, stateItem);
+    return { value: (kept?.value ?? []) as readonly Reservation[], version: kept?.version ?? 0 };
+  }
+
+  return {
+    async record(id) {
+      return (await table.read(`RECORD#${id}`, stateItem)) as Kept<ActionRecord> | undefined;
+    },
+    saveRecord(record, version) {
+      return table.write(`RECORD#${record.id}`, stateItem, record, version, record.changedAtMs + recordKeptMs);
+    },
+    async subject(action, subject) {
+      return (await table.read(subjectKey(action, subject), stateItem)) as Kept<SubjectMemory> | undefined;
+    },
+    saveSubject(action, subject, memory, version) {
+      const expiresAtMs = (memory.claim?.untilMs ?? memory.toldAtMs) + recordKeptMs;
+      return table.write(subjectKey(action, subject), stateItem, memory, version, expiresAtMs);
+    },
+
+    async room(wanted, limits) {
+      try {
+        return roomFor((await reservations()).value, wanted, limits);
+      } catch {
+        return "cap-unreadable";
+      }
+    },
+    async reserve(wanted, limits) {
+      try {
+        for (let round = 0; round < mostConflicts; round += 1) {
+          const { value, version } = await reservations();
+          const room = roomFor(value, wanted, limits);
+          const counting = withoutExpired(value, wanted.atMs);
+          if (room !== "room" || counting.some(({ id }) => id === wanted.id)) return room;
+          if (await table.write(capsKey, stateItem, [...counting, wanted], version)) return "room";
+        }
+        return "cap-unreadable";
+      } catch {
+        return "cap-unreadable";
+      }
+    },
+
+    pauses,
+    async pauseOf(action, account) {
+      try {
+        return (await pauses()).some(({ scope }) => covers(scope, action, account)) ? "paused" : "running";
+      } catch {
+        return "unreadable";
+      }
+    },
+    async pause(pause) {
+      const item = pauseItem(pause.scope);
+      for (let round = 0; round < mostConflicts; round += 1) {
+        const kept = await table.read(pauseKey, item);
+        if (await table.write(pauseKey, item, pause, kept?.version ?? 0)) return;
+      }
+      throw new Error("the pause was written by others at the same time; try again");
+    },
+    async resume(scope) {
+      const item = pauseItem(scope);
+      if ((await table.read(pauseKey, item)) === undefined) return false;
+      await table.remove(pauseKey, item);
+      return true;
+    },
+
+    async noteSignal(keyId, signal) {
+      const key = `SIGNALS#${keyId}`;
+      for (let round = 0; round < mostConflicts; round += 1) {
+        const kept = (await table.read(key, signal.kind)) as Kept<Signal> | undefined;
+        if (kept !== undefined && kept.value.atMs >= signal.atMs) return;
+        if (await table.write(key, signal.kind, signal, kept?.version ?? 0, signal.atMs + signalKeptMs)) return;
+      }
+      throw new Error(`the signal ${signal.kind} was written by others ${mostConflicts} times`);
+    },
+    async signals(keyId) {
+      return (await table.readAll(`SIGNALS#${keyId}`)).map(({ value }) => value as Signal);
+    },
+  };
+}
+
+function subjectKey(action: ActionName, { kind, id, account }: NamedSubject): string {
+  const name = kind === "user" || kind === "role" ? `${account ?? "unknown"}/${id}` : id;
+  return `SUBJECT#${action}#${name}`;
+}
+
+function pauseItem(scope: PauseScope): string {
+  switch (scope.kind) {
+    case "all":
+      return "all";
+    case "action":
+      return `action#${scope.action}`;
+    case "account":
+      return `account#${scope.account}`;
+  }
+}
+
+/** Where the account is not known, a pause of any account covers it. */
+function covers(scope: PauseScope, action: ActionName, account: string | undefined): boolean {
+  switch (scope.kind) {
+    case "all":
+      return true;
+    case "action":
+      return scope.action === action;
+    case "account":
+      return account === undefined || scope.account === account;
+    default:
+      // What can't be read is no leave to go on.
+      return true;
+  }
+}
