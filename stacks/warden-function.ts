@@ -104,7 +104,7 @@ export class WardenFunction extends pulumi.ComponentResource {
           reservedWithin(quota, args.reservedConcurrency),
         ),
         // CallbackFunction writes into this object, so each function gets one of its own.
-        codePathOptions: { extraIncludePaths: packagePaths(args.packages) },
+        codePathOptions: { extraIncludePaths: pathsOf(name, args.packages) },
         tags,
       },
       { ...child, dependsOn: [policy] },
@@ -131,6 +131,14 @@ export class WardenFunction extends pulumi.ComponentResource {
       },
       { Sid: "OwnDeadLetters", Action: ["sqs:SendMessage"], Resource: this.deadLetterQueue.arn },
     ];
+  }
+}
+
+function pathsOf(name: string, packages: readonly FunctionPackage[]): string[] {
+  try {
+    return packagePaths(packages);
+  } catch (error) {
+    throw new Error(`function ${name} could not be packed: ${(error as Error).message}`, { cause: error });
   }
 }
 

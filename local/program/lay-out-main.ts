@@ -5,6 +5,7 @@ import { layOutFunctions, layOutRuntime } from "./lay-out";
 import type { Layout, LayoutRequest } from "./layout";
 import { missingModules } from "./missing-modules";
 import { runProgram } from "./run-program";
+import { unusableCaptures } from "./unusable-captures";
 
 /** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
 async function main(): Promise<void> {
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
     const text = fs.readFileSync(path.join(folder, "__index.js"), "utf8");
     const missing = missingModules(text, folder, runtimeModules);
     if (missing.length > 0) throw new Error(`function ${name}: its archive lacks ${missing.join(", ")}`);
+    const unusable = unusableCaptures(text);
+    if (unusable.length > 0) throw new Error(`function ${name} would fail when it runs: ${unusable.join("; ")}`);
   }
   const plain = resources.map(({ type, name, inputs, outputs }) => ({
     type,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { DeclaredResource, MockAccount } from "./mocks";
 import { recordingMocks } from "./mocks";
+import { watchFunctions } from "./watch-functions";
 
 export interface ProgramOptions {
   readonly account: MockAccount;
@@ -18,8 +19,9 @@ const functionType = "aws:lambda/function:Function";
 
 /**
  * Runs the very program that `pulumi up` runs, under Pulumi's mocks, and returns what it declares, sorted by type and
- * name. Once per process: the program is a module. Throws where the program does, and where a function that it constructs
- * is not among the resources: a capture that does not serialize makes it vanish silently under mocks.
+ * name. Once per process: the program is a module. Throws where the program does, where two functions share an options
+ * object, and where a function that it constructs is not among the resources: a capture that does not serialize makes it
+ * vanish silently under mocks.
  */
 export async function runProgram(options: ProgramOptions): Promise<DeclaredResource[]> {
   const failures: unknown[] = [];
@@ -31,14 +33,20 @@ export async function runProgram(options: ProgramOptions): Promise<DeclaredResou
     await pulumi.runtime.setMocks(mocks, "api-warden", options.stack, options.preview ?? false);
     // The factory's captures are named by their files; the program runs from the project's root as the engine runs it.
     process.chdir(path.resolve(__dirname, "../.."));
+    watchFunctions();
     require("../../index");
-    await pulumi.runtime.disconnect();
+    await Promise.race([pulumi.runtime.disconnect(), nothingLeftToDo()]);
     await failuresTold(() => failures.length > 0 || vanishedFunctions(resources).length === 0);
     throwFailure(failures, vanishedFunctions(resources));
     return resources.sort((one, other) => (`${one.type} ${one.name}` < `${other.type} ${other.name}` ? -1 : 1));
   } finally {
     process.off("unhandledRejection", remember);
   }
+}
+
+/** What waits for a function that has vanished waits for ever, `disconnect` too: then the process would end without a word. */
+function nothingLeftToDo(): Promise<void> {
+  return new Promise((resolve) => process.once("beforeExit", () => resolve()));
 }
 
 /** Turns of the event loop in which a failure may still be told; Node tells of a rejection at the end of the turn it falls in. */

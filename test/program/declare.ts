@@ -51,12 +51,22 @@ export async function declare(options: Partial<ProgramOptions>, folder = project
 }
 
 /** Runs a TypeScript file without checking its types, and with nothing of this process's environment but paths. */
-export async function runNode(
-  args: readonly string[],
-  folder: string,
-): Promise<{ readonly status: number | null; readonly said: string; readonly printed: string }> {
+export async function runNode(args: readonly string[], folder: string): Promise<NodeRun> {
+  return runBareNode(["--require", "ts-node/register/transpile-only", ...args], folder);
+}
+
+/** How a Node.js process ended. */
+export interface NodeRun {
+  readonly status: number | null;
+  /** Warnings and errors first, then what it printed. */
+  readonly said: string;
+  readonly printed: string;
+}
+
+/** Runs Node.js with these arguments in a folder, and with nothing of this process's environment but paths. */
+export async function runBareNode(args: readonly string[], folder: string): Promise<NodeRun> {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, ["--require", "ts-node/register/transpile-only", ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH, HOME, TMPDIR, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,15 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { project } from "./declare";
+import type { NodeRun } from "./declare";
+import { project, runBareNode } from "./declare";
 
 const parts = ["index.ts", "stacks", "handlers", "clients", "core", "local", "cli", "tsconfig.json", "package.json"];
-const stackFiles = ["Pulumi.yaml", "Pulumi.dev.yaml"];
-const runner = ["test/program/declare-main.ts"];
+const stackFiles = ["Pulumi.yaml", "Pulumi.dev.yaml", "package-lock.json"];
+const tests = ["test/program", "test/handlers", "test/support", "test/core/sample-record.ts", "test/environment.cjs"];
 
 /** Copies the program into an empty folder, where a test may change it; packages are the project's own. */
 export function copyProgram(folder: string): void {
-  for (const part of [...parts, ...stackFiles, ...runner]) {
+  for (const part of [...parts, ...stackFiles, ...tests]) {
     fs.cpSync(path.join(project, part), path.join(folder, part), { recursive: true });
   }
   fs.symlinkSync(path.join(project, "node_modules"), path.join(folder, "node_modules"), "dir");
@@ -24,4 +25,25 @@ export function patch(folder: string, file: string, from: string, to: string): v
     target,
     text.replace(from, () => to),
   );
+}
+
+/** Declares one more thing at the end of a copy's program, where `context` and `WardenFunction` are at hand. */
+export function declareMore(folder: string, text: string): void {
+  const imported = `import { WardenFunction } from "./stacks/warden-function";\nimport * as aws from "@pulumi/aws";\n`;
+  fs.appendFileSync(path.join(folder, "index.ts"), `${imported}${text}\n`);
+}
+
+/** `npm start -- ARGS` in a copy. */
+export async function startCopy(folder: string, args: readonly string[]): Promise<NodeRun> {
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")) as {
+    scripts: { start: string };
+  };
+  const [, ...command] = scripts.start.split(" ");
+  return runBareNode([...command, ...args], folder);
+}
+
+/** `npm test` in a copy, of one file. */
+export async function testCopy(folder: string, file: string): Promise<NodeRun> {
+  const requires = ["test/environment.cjs", "ts-node/register"].flatMap((name) => ["--require", name]);
+  return runBareNode(["node_modules/mocha/bin/mocha.js", "--no-config", ...requires, file], folder);
 }
