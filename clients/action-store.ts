@@ -4,18 +4,17 @@ import { roomFor, withoutExpired } from "../core/actions/caps";
 import type { ActionRecord } from "../core/actions/record";
 import type { Kept, StateTable } from "./state-table";
 
-/** What is remembered of the newest decisions on one subject, so that people are told of each change of mind once. */
+/** What is remembered of the decisions on one subject, so that people are told of each change of mind once. */
 export interface SubjectMemory {
-  /** The newest record. */
-  readonly recordId: string;
-  readonly verdict: Verdict;
-  readonly reason: Reason;
-  /** When people were last told of this verdict and reason. */
-  readonly toldAtMs: number;
+  /** The newest decision that people were told of, and when. */
+  readonly newest?:
+    | { readonly recordId: string; readonly verdict: Verdict; readonly reason: Reason; readonly toldAtMs: number }
+    | undefined;
   /** The newest ones, at most 200. */
   readonly eventIds: readonly string[];
   /** The record that an invocation is changing the subject for, and until when at most. */
   readonly claim?: { readonly recordId: string; readonly untilMs: number } | undefined;
+  readonly changedAtMs: number;
 }
 
 /** What is paused: everything, one action, or everything in one account. */
@@ -92,7 +91,7 @@ export function actionStore(table: StateTable): ActionStore {
       return (await table.read(subjectKey(action, subject), stateItem)) as Kept<SubjectMemory> | undefined;
     },
     saveSubject(action, subject, memory, version) {
-      const expiresAtMs = (memory.claim?.untilMs ?? memory.toldAtMs) + recordKeptMs;
+      const expiresAtMs = memory.changedAtMs + recordKeptMs;
       return table.write(subjectKey(action, subject), stateItem, memory, version, expiresAtMs);
     },
 
