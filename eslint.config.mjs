@@ -11,7 +11,10 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       // A native import() of TypeScript fails under the CommonJS loader, so what is loaded late is required: a command, the
       // program after its mocks, and inside a function each package and client that an event may not need.
-      "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\.", "^geoip-", "^@aws-sdk/", "^axios$"] }],
+      "@typescript-eslint/no-require-imports": [
+        "error",
+        { allow: ["^\\.", "^geoip-", "^@aws-sdk/", "^axios/", "^node:https$"] },
+      ],
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
