@@ -9,6 +9,7 @@ export function mailChannel(topicArn: string): MessageChannel {
   const kept: { client?: import("@aws-sdk/client-sns").SNSClient } = {};
   return {
     updates: false,
+    prepare() {},
     async post(message) {
       // Loaded with the first message: an event that has nothing to say does not pay for the client.
       const { PublishCommand, SNSClient } = require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");

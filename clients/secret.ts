@@ -12,19 +12,30 @@ export interface Secret {
 
 /** A secret of Secrets Manager by name or ARN, read when first needed. */
 export function secret(secretId: string): Secret {
-  const kept: { client?: SecretsManagerClient; text?: string; readAtMs: number } = { readAtMs: 0 };
+  const kept: { client?: SecretsManagerClient; text?: string; readAtMs: number; asked?: Promise<string> } = {
+    readAtMs: 0,
+  };
+
+  async function ask(nowMs: number): Promise<string> {
+    // Loaded with the first secret that is asked for, not with the container.
+    const { GetSecretValueCommand, SecretsManagerClient } =
+      require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
+    kept.client ??= new SecretsManagerClient({});
+    const answer = await kept.client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    if (answer.SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);
+    kept.text = answer.SecretString.trim();
+    kept.readAtMs = nowMs;
+    return kept.text;
+  }
+
   return {
     async value(nowMs) {
       if (kept.text !== undefined && nowMs - kept.readAtMs < keptMs) return kept.text;
-      // Loaded with the first secret that is asked for, not with the container.
-      const { GetSecretValueCommand, SecretsManagerClient } =
-        require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
-      kept.client ??= new SecretsManagerClient({});
-      const answer = await kept.client.send(new GetSecretValueCommand({ SecretId: secretId }));
-      if (answer.SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);
-      kept.text = answer.SecretString.trim();
-      kept.readAtMs = nowMs;
-      return kept.text;
+      // Who asks while an answer is under way waits for the same one.
+      kept.asked ??= ask(nowMs).finally(() => {
+        kept.asked = undefined;
+      });
+      return kept.asked;
     },
     forget() {
       kept.text = undefined;

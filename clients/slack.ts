@@ -1,4 +1,5 @@
 import type { SlackMessage } from "../core/slack/message";
+import { httpsAdapter } from "./https-adapter";
 import type { Secret } from "./secret";
 
 /** Where a message is, for an app that can update it. */
@@ -11,6 +12,8 @@ export interface PostedMessage {
 export interface MessageChannel {
   /** Whether `update` works: an incoming webhook can only post. */
   readonly updates: boolean;
+  /** Starts to fetch what the next message needs, while that is still being written. Its failures are those of the message. */
+  prepare(nowMs: number): void;
   /** Posts, and says where the message is if it can be updated. Throws where it wasn't taken. */
   post(message: SlackMessage, nowMs: number): Promise<PostedMessage | undefined>;
   update(posted: PostedMessage, message: SlackMessage, nowMs: number): Promise<void>;
@@ -52,6 +55,7 @@ export function patience(budgetMs: number, sleep: (milliseconds: number) => Prom
 export function slackWebhook(webhook: Secret, patient: () => Patience): MessageChannel {
   return {
     updates: false,
+    prepare: (nowMs) => ask(webhook, nowMs),
     async post(message, nowMs) {
       const url = webhookUrl(await webhook.value(nowMs));
       await send(url, {}, message, patient(), (answer) => {
@@ -81,6 +85,7 @@ export function slackApp(token: Secret, channel: string, patient: () => Patience
   }
   return {
     updates: true,
+    prepare: (nowMs) => ask(token, nowMs),
     async post(message, nowMs) {
       return call("chat.postMessage", { channel, ...message }, nowMs);
     },
@@ -88,6 +93,10 @@ export function slackApp(token: Secret, channel: string, patient: () => Patience
       await call("chat.update", { ...posted, ...message }, nowMs);
     },
   };
+}
+
+function ask(secret: Secret, nowMs: number): void {
+  secret.value(nowMs).then(undefined, () => {});
 }
 
 function webhookUrl(text: string): string {
@@ -136,16 +145,14 @@ async function tryOnce(
   body: object,
   judge: (answer: SlackAnswer) => Verdict,
 ): Promise<{ answer: SlackAnswer; verdict: Verdict }> {
-  // Loaded with the first message: an event that has nothing to say does not pay for it.
-  const axios = require("axios") as typeof import("axios");
+  // Loaded with the first message: an event that has nothing to say does not pay for it. The build without Node's adapter,
+  // because that one loads thirty packages for forms, redirects and proxies.
+  const axios = require("axios/dist/browser/axios.cjs") as typeof import("axios");
   try {
     const response = await axios.post(url, body, {
       headers: { "content-type": "application/json; charset=utf-8", ...headers },
       timeout: requestTimeoutMs,
-      // A redirect or a proxy named by the environment would take the message, and the secret in its URL, elsewhere.
-      maxRedirects: 0,
-      proxy: false,
-      validateStatus: () => true,
+      adapter: httpsAdapter,
     });
     const seconds = Number(response.headers["retry-after"]);
     const answer: SlackAnswer = {

@@ -5,8 +5,9 @@ import type { DenialStore } from "../clients/denial-store";
 import { denialStore } from "../clients/denial-store";
 import { mailChannel } from "../clients/mail";
 import { secret } from "../clients/secret";
-import type { MessageChannel } from "../clients/slack";
+import type { MessageChannel, Patience } from "../clients/slack";
 import { patience, slackApp, slackWebhook } from "../clients/slack";
+import type { LogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { valueAt } from "../core/cloudtrail/record";
 import type { Group } from "../core/denials/group";
@@ -52,7 +53,7 @@ export function postDenials(
   country: CountryLookup,
 ): (event: unknown) => Promise<TickResult | void> {
   const environment = process.env as unknown as PostDenialsEnvironment;
-  const kept: { parts?: Parts } = {};
+  const kept: { parts?: Parts; patience: Patience } = { patience: patience(patienceMs, sleep) };
   // Made with the first event that needs them: a control message loads nothing.
   const parts = () =>
     (kept.parts ??= {
@@ -60,9 +61,10 @@ export function postDenials(
       environment,
       country,
       store: denialStore(environment.TABLE_NAME),
-      channel: channelOf(settings, environment),
+      channel: channelOf(settings, environment, () => kept.patience),
     });
   return async (event) => {
+    kept.patience = patience(patienceMs, sleep);
     const nowMs = Date.now();
     if (valueAt(event, "awslogs") !== undefined) return handleDelivery(event, parts, nowMs);
     if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts(), nowMs);
@@ -70,9 +72,15 @@ export function postDenials(
   };
 }
 
-function channelOf(settings: PostDenialsSettings, environment: PostDenialsEnvironment): MessageChannel {
-  const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-  const patient = () => patience(patienceMs, wait);
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function channelOf(
+  settings: PostDenialsSettings,
+  environment: PostDenialsEnvironment,
+  patient: () => Patience,
+): MessageChannel {
   switch (settings.channel.kind) {
     case "webhook":
       return slackWebhook(secret(environment.SLACK_WEBHOOK_SECRET_ID ?? ""), patient);
@@ -101,16 +109,27 @@ async function handleDelivery(event: unknown, makeParts: () => Parts, nowMs: num
   const delivery = decodeEnvelope(event);
   if (delivery.kind === "control") return;
   const parts = makeParts();
-  const { settings, environment, store } = parts;
+  const { store } = parts;
   const name = createHash("sha256")
     .update(JSON.stringify([delivery.logStream, ...delivery.logEvents.map((logEvent) => logEvent.id)]))
     .digest("hex");
   const claim = await store.claim(name, nowMs, leaseMs);
   if (claim === "done") return;
   if (claim === "busy") throw new Error("another invocation is at work on the same delivery");
+  try {
+    await gatherAndCount(delivery.logEvents, parts, nowMs);
+  } catch (error) {
+    // Lambda's retry must not find the delivery claimed.
+    await store.abandon(name);
+    throw error;
+  }
+  await store.finish(name, nowMs);
+}
 
+async function gatherAndCount(logEvents: readonly LogEvent[], parts: Parts, nowMs: number): Promise<void> {
+  const { settings, environment, store } = parts;
   const sorted = sortDelivery(
-    delivery.logEvents,
+    logEvents,
     {
       mutes: settings.mutes,
       ownRoleArns: JSON.parse(environment.OWN_ROLE_ARNS) as string[],
@@ -119,32 +138,31 @@ async function handleDelivery(event: unknown, makeParts: () => Parts, nowMs: num
     nowMs,
   );
   const rules = gatheringRules(settings, parts.channel.updates);
-  const failures = await gatherDelivery(sorted, { store, teller: tellerOf(parts), rules }, nowMs);
-  const [failure] = failures;
-  if (failure !== undefined) {
-    await store.abandon(name);
-    throw failure;
-  }
+  const [failure] = await gatherDelivery(sorted, { store, teller: tellerOf(parts), rules }, nowMs);
+  if (failure !== undefined) throw failure;
   for (const [rule, eventIds] of Object.entries(sorted.mutedEventIds)) {
     const fresh = await store.addMuted(rule, eventIds, nowMs);
     if (fresh.length > 0) logMuted(rule, fresh);
   }
-  await store.finish(name, nowMs);
 }
 
 async function handleTick(parts: Parts, nowMs: number): Promise<TickResult> {
   const { store, environment } = parts;
   const tell = tellerOf(parts);
-  await closeWindows({ store, teller: tell, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL }, nowMs);
-  const digestMs = await sendDailyDigest(store, tell, nowMs);
-  const next = [await store.nextDueMs(), digestMs].filter((dueMs) => dueMs !== undefined);
+  const closer = { store, teller: tell, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
+  const [windowMs, muted] = await Promise.all([closeWindows(closer, nowMs), store.muted()]);
+  const due = [windowMs, await sendDailyDigest(muted, store, tell, nowMs)];
+  await tell.settled();
+  const next = due.filter((dueMs) => dueMs !== undefined);
   return next.length === 0 ? {} : { nothingDueBefore: new Date(Math.min(...next)).toISOString() };
 }
 
 /** Posts what an earlier tick could not, as redriven from the dead-letter queue. */
 async function handleUndelivered(event: unknown, parts: Parts, nowMs: number): Promise<void> {
   const incidents = valueAt(event, "incidents") as readonly Telling[];
-  if (!(await tellerOf(parts).digest(incidents, nowMs))) {
+  const tell = tellerOf(parts);
+  if (!(await tell.digest(incidents, nowMs))) {
     throw new Error("the hourly budget of messages is used up; redrive again later");
   }
+  await tell.settled();
 }

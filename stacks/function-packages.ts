@@ -6,7 +6,8 @@ import * as path from "node:path";
  * Paths and not packages, because a package brings its documentation, its browser builds and its other data along.
  */
 const packageContents = {
-  axios: ["dist/node/axios.cjs", "package.json"],
+  // The build that leaves sending to its caller: Node's own brings thirty packages for forms, redirects and proxies.
+  axios: ["dist/browser/axios.cjs", "package.json"],
   "geoip-country": ["lib", "package.json", "data/geoip-country.dat", "data/geoip-country6.dat"],
   "countries-list": ["cjs/index.js", "cjs/package.json", "package.json"],
   // The one file that it is when required; what it names as a dependency is bundled in it.
@@ -16,6 +17,7 @@ const packageContents = {
 
 /** Packages that a package names as dependencies and never loads for what it is used for here. */
 const unusedDependencies: Readonly<Record<string, readonly string[]>> = {
+  axios: ["follow-redirects", "form-data", "https-proxy-agent", "proxy-from-env"],
   async: ["lodash"],
   "geoip-country": ["async", "ip-address", "yauzl"],
   "geoip-lite": ["chalk", "iconv-lite", "ip-address", "lazy", "rimraf", "yauzl"],

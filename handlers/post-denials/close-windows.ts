@@ -3,6 +3,7 @@ import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import type { Ledger } from "../../core/denials/ledger";
 import { withoutClosed } from "../../core/denials/ledger";
+import { someAtOnce } from "./at-once";
 import { log } from "./audit";
 import type { Teller, Telling } from "./teller";
 import { deadLetterUndelivered } from "./undelivered";
@@ -15,6 +16,9 @@ const mostGroupsInDigest = 40;
 
 /** A gathered message gets as many tries as Lambda gives an asynchronous event. */
 const mostAttempts = 3;
+
+/** Tries where another invocation writes the same ledger at the same time. */
+const mostConflicts = 8;
 
 const ownWindowMs = 3_600_000;
 const retryMs = 60_000;
@@ -29,12 +33,25 @@ interface DueGroup extends Telling {
   readonly ledgerKey: string;
 }
 
-/** Tells of all groups that are due, and closes the windows that are over. */
-export async function closeWindows(parts: CloserParts, nowMs: number): Promise<void> {
-  const due: DueGroup[] = [];
-  for (const key of await parts.store.due(nowMs, mostLedgers))
-    due.push(...dueGroups(await parts.store.load(key), nowMs));
+/**
+ * Tells of all groups that are due, and closes the windows that are over. Returns when something will be due again, in
+ * milliseconds, if anything will.
+ */
+export async function closeWindows(parts: CloserParts, nowMs: number): Promise<number | undefined> {
+  const upcoming = await parts.store.upcoming(mostLedgers);
+  const ledgers = upcoming.filter(({ dueAtMs }) => dueAtMs <= nowMs);
+  if (ledgers.length === 0) return upcoming[0]?.dueAtMs;
+  const loaded = await someAtOnce(ledgers, ({ key }) => parts.store.load(key));
+  await tellAll(
+    loaded.flatMap((one) => dueGroups(one, nowMs)),
+    parts,
+    nowMs,
+  );
+  const [next] = await parts.store.upcoming(1);
+  return next?.dueAtMs;
+}
 
+async function tellAll(due: readonly DueGroup[], parts: CloserParts, nowMs: number): Promise<void> {
   const updates = due.filter(({ group }) => parts.teller.updates && group.message !== undefined);
   for (const one of updates) {
     await tell([one], parts, nowMs, async () => {
@@ -119,8 +136,9 @@ async function settle(
   nowMs: number,
   change: (group: Group, about: { readonly carried: DueGroup }) => Group,
 ): Promise<void> {
-  for (const key of new Set(some.map(({ ledgerKey }) => ledgerKey))) {
-    for (let round = 0; round < 8; round += 1) {
+  const keys = new Set(some.map(({ ledgerKey }) => ledgerKey));
+  await someAtOnce(keys, async (key) => {
+    for (let round = 0; round < mostConflicts; round += 1) {
       const { ledger } = await store.load(key);
       const changed: Ledger = {
         ...ledger,
@@ -129,7 +147,7 @@ async function settle(
           return carried === undefined ? group : change(group, { carried });
         }),
       };
-      if (await store.save(withoutClosed(changed, nowMs), [], nowMs)) break;
+      if (await store.save(withoutClosed(changed, nowMs), [], nowMs)) return;
     }
-  }
+  });
 }

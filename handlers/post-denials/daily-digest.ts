@@ -1,4 +1,4 @@
-import type { DenialStore } from "../../clients/denial-store";
+import type { DenialStore, MutedCounts } from "../../clients/denial-store";
 import { digestMessage } from "../../core/slack/summary";
 import { log } from "./audit";
 import type { Teller } from "./teller";
@@ -16,8 +16,12 @@ export function digestDueMs(sinceMs: number): number {
 }
 
 /** Once a day: how many events each mute took. Says nothing when none did. Returns when the next is due, if one is. */
-export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs: number): Promise<number | undefined> {
-  const { byRule, sinceMs } = await store.muted();
+export async function sendDailyDigest(
+  { byRule, sinceMs }: MutedCounts,
+  store: DenialStore,
+  teller: Teller,
+  nowMs: number,
+): Promise<number | undefined> {
   if (sinceMs === undefined) return undefined;
   const dueMs = digestDueMs(sinceMs);
   if (nowMs < dueMs) return dueMs;

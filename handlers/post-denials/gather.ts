@@ -1,12 +1,16 @@
 import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
 import { splitChunk } from "../../clients/denial-store";
-import { causeKey, principalKey, spreadKey } from "../../core/denials/cause";
+import { principalKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import type { Gathering, GatheringRules, Ledger, NotedDenial } from "../../core/denials/ledger";
-import { gatherForPrincipal, gatherIntoOne, noteAccounts } from "../../core/denials/ledger";
+import { gatherForPrincipal, gatherIntoOne } from "../../core/denials/ledger";
 import type { SortedDelivery } from "../../core/denials/sort-delivery";
+import type { Turns } from "./at-once";
+import { someAtOnce, turns } from "./at-once";
 import { logGathered } from "./audit";
+import type { LedgerWork } from "./spread";
+import { byKey, sortSpread } from "./spread";
 import type { Teller } from "./teller";
 
 /** Gaps between tries where another invocation writes the same ledger are made by the calls themselves. */
@@ -22,6 +26,10 @@ export interface GathererParts {
 
 type Gather = (ledger: Ledger, denials: readonly NotedDenial[]) => Gathering;
 
+interface Work extends LedgerWork {
+  readonly gather: Gather;
+}
+
 /**
  * Brings all that a delivery holds into its ledgers and tells of what is new. Goes on after a failure of the channel and
  * returns the failures: what failed is left out of the ledgers, so that Lambda's retry finds it new again.
@@ -31,70 +39,71 @@ export async function gatherDelivery(
   parts: GathererParts,
   nowMs: number,
 ): Promise<readonly Error[]> {
-  const { rules } = parts;
   const failures: Error[] = [];
-  const run = async (key: string, denials: readonly NotedDenial[], gather: Gather) => {
+  const inTurn = turns();
+  await someAtOnce(await workOf(sorted, parts, nowMs), async (work) => {
     try {
-      await gatherIntoLedger(key, denials, gather, parts, nowMs);
+      await gatherIntoLedger(work, parts, inTurn, nowMs);
     } catch (error) {
       failures.push(error as Error);
     }
-  };
-  const { spread, alone } = await sortSpread(sorted.denials, parts, nowMs);
-  for (const [key, denials] of spread) {
-    await run(key, denials, (ledger, fresh) => gatherIntoOne(ledger, "spread", fresh, nowMs, rules));
-  }
-  for (const [key, denials] of byKey(alone, (noted) => `PRINCIPAL#${principalKey(noted.denial)}`)) {
-    await run(key, denials, (ledger, fresh) => gatherForPrincipal(ledger, fresh, nowMs, rules));
-  }
-  if (sorted.own.length > 0) {
-    const hourly = { ...rules, windowMs: ownWindowMs, gatheredDueMs: (group: Group) => group.closesAtMs };
-    await run("SELF", sorted.own, (ledger, fresh) => gatherIntoOne(ledger, "self", fresh, nowMs, hourly));
-  }
-  if (sorted.unreadable.length > 0) {
-    await run("UNREADABLE", sorted.unreadable, (ledger, fresh) =>
-      gatherIntoOne(ledger, "unreadable", fresh, nowMs, rules),
-    );
-  }
+  });
+  await parts.teller.settled();
   return failures;
 }
 
-async function gatherIntoLedger(
-  key: string,
-  denials: readonly NotedDenial[],
-  gather: Gather,
-  { store, teller }: GathererParts,
-  nowMs: number,
-): Promise<void> {
-  /** What this very invocation has told of, and where, for another round after a conflict. */
-  const told = new Map<string, Group["message"]>();
+/** What there is to do, each ledger with what it held when the delivery came. */
+async function workOf(sorted: SortedDelivery, { store, teller, rules }: GathererParts, nowMs: number): Promise<Work[]> {
+  const hourly = { ...rules, windowMs: ownWindowMs, gatheredDueMs: (group: Group) => group.closesAtMs };
+  const single = [
+    { key: "SELF", denials: sorted.own, kind: "self" as const, kindRules: hourly },
+    { key: "UNREADABLE", denials: sorted.unreadable, kind: "unreadable" as const, kindRules: rules },
+  ].filter(({ denials }) => denials.length > 0);
+  const ofPrincipals = byKey(sorted.denials, ({ denial }) => `PRINCIPAL#${principalKey(denial)}`);
+  const keys = [...ofPrincipals.keys(), ...single.map(({ key }) => key)];
+  const loaded = await someAtOnce(keys, (key) => store.load(key));
+  const ledgers = new Map(loaded.map((one) => [one.ledger.key, one]));
+  const withLedger = (key: string, denials: readonly NotedDenial[]): LedgerWork[] => {
+    const ledger = ledgers.get(key);
+    return ledger === undefined ? [] : [{ key, denials, loaded: ledger }];
+  };
+
+  const gatherFor: Gather = (ledger, fresh) => gatherForPrincipal(ledger, fresh, nowMs, rules);
+  const principals = [...ofPrincipals].flatMap(([key, denials]) => withLedger(key, denials));
+  const isToTell = (work: LedgerWork) =>
+    planOf({ ...work, gather: gatherFor }, work.loaded).gathering.tellNow.length > 0;
+  if (principals.some(isToTell)) teller.prepare(nowMs);
+  const { spread, alone } = await sortSpread(principals, store, rules.windowMs, nowMs);
+  const intoOne =
+    (kind: "spread" | "self" | "unreadable", kindRules: GatheringRules): Gather =>
+    (ledger, fresh) =>
+      gatherIntoOne(ledger, kind, fresh, nowMs, kindRules);
+  return [
+    ...spread.map((work) => ({ ...work, gather: intoOne("spread", rules) })),
+    ...alone.map((work) => ({ ...work, gather: gatherFor })),
+    ...single.flatMap(({ key, denials, kind, kindRules }) =>
+      withLedger(key, denials).map((work) => ({ ...work, gather: intoOne(kind, kindRules) })),
+    ),
+  ];
+}
+
+/** What this very invocation has told of, by event id, and where: for another round after a conflict. */
+type Told = Map<string, Group["message"]>;
+
+async function gatherIntoLedger(work: Work, parts: GathererParts, inTurn: Turns, nowMs: number): Promise<void> {
+  const told: Told = new Map();
   for (let round = 0; round < mostConflicts; round += 1) {
-    const loaded = await store.load(key);
-    const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
-    if (fresh.length === 0) return;
-    const gathering = gather(loaded.ledger, fresh);
-    const { ledger, chunks } = withChunks(
-      gathering,
-      fresh.map(({ denial }) => denial.eventId),
-    );
-    const groups: Group[] = [];
-    for (const group of ledger.groups) {
-      const added = chunks.filter((chunk) => chunk.group === group.id);
-      const tellNow = gathering.tellNow.includes(group.id);
-      try {
-        groups.push(await tellOf(group, tellNow, added, loaded, teller, told, nowMs));
-      } catch (error) {
-        // Once one message of this ledger is out, failing would have it told again: the schedule takes over the rest.
-        if (told.size === 0) throw error;
-        groups.push({ ...group, dueAtMs: nowMs, failedAttempts: group.failedAttempts + 1 });
-      }
-    }
-    if (await store.save({ ...ledger, groups }, chunks, nowMs)) {
-      for (const group of groups) logGathered(gatheredEventIds(group, chunks), { incident: group.id });
-      return;
-    }
+    const plan = planOf(work, round === 0 ? work.loaded : await parts.store.load(work.key));
+    const tells = plan.gathering.tellNow.length > 0 && (await parts.teller.isWithinBudget(nowMs));
+    const isDone = await (tells
+      ? inTurn(async (isFirst) =>
+          // What was read before others were told of may be old: another invocation may have told of it meanwhile.
+          carryOut(isFirst ? plan : planOf(work, await parts.store.load(work.key)), told, parts, nowMs),
+        )
+      : carryOut(plan, told, parts, nowMs));
+    if (isDone) return;
   }
-  throw new Error(`the ledger ${key} was written by others ${mostConflicts} times`);
+  throw new Error(`the ledger ${work.key} was written by others ${mostConflicts} times`);
 }
 
 interface AddedChunk {
@@ -103,17 +112,55 @@ interface AddedChunk {
   readonly eventIds: readonly string[];
 }
 
+/** What a ledger is to become. */
+interface Plan {
+  readonly loaded: LoadedLedger;
+  readonly gathering: Gathering;
+  readonly chunks: readonly AddedChunk[];
+}
+
+function planOf({ denials, gather }: Work, loaded: LoadedLedger): Plan {
+  const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
+  if (fresh.length === 0) {
+    return { loaded, gathering: { ledger: loaded.ledger, tellNow: [], addedEventIds: {} }, chunks: [] };
+  }
+  const gathering = gather(loaded.ledger, fresh);
+  const { ledger, chunks } = withChunks(gathering);
+  return { loaded, gathering: { ...gathering, ledger }, chunks };
+}
+
 /** Gives each group the names of the id lists that are to be stored with it. The first id makes the names unique. */
-function withChunks(gathering: Gathering, freshIds: readonly string[]): { ledger: Ledger; chunks: AddedChunk[] } {
+function withChunks(gathering: Gathering): { ledger: Ledger; chunks: AddedChunk[] } {
   const chunks: AddedChunk[] = [];
   const groups = gathering.ledger.groups.map((group) => {
     const eventIds = gathering.addedEventIds[group.id] ?? [];
     if (eventIds.length === 0) return group;
-    const parts = splitChunk({ name: `${group.id}#${eventIds[0] ?? freshIds[0] ?? ""}`, eventIds });
+    const parts = splitChunk({ name: `${group.id}#${eventIds[0] ?? ""}`, eventIds });
     chunks.push(...parts.map((part) => ({ ...part, group: group.id })));
     return { ...group, pendingChunks: [...group.pendingChunks, ...parts.map(({ name }) => name)] };
   });
   return { ledger: { ...gathering.ledger, groups }, chunks };
+}
+
+/** Tells and writes; false where another invocation has written the ledger meanwhile. */
+async function carryOut(plan: Plan, told: Told, { store, teller }: GathererParts, nowMs: number): Promise<boolean> {
+  const { loaded, gathering, chunks } = plan;
+  if (chunks.length === 0) return true;
+  const groups: Group[] = [];
+  for (const group of gathering.ledger.groups) {
+    const added = chunks.filter((chunk) => chunk.group === group.id);
+    const tellNow = gathering.tellNow.includes(group.id);
+    try {
+      groups.push(await tellOf(group, tellNow, added, loaded, teller, told, nowMs));
+    } catch (error) {
+      // Once one message of this ledger is out, failing would have it told again: the schedule takes over the rest.
+      if (told.size === 0) throw error;
+      groups.push({ ...group, dueAtMs: nowMs, failedAttempts: group.failedAttempts + 1 });
+    }
+  }
+  if (!(await store.save({ ...gathering.ledger, groups }, chunks, nowMs))) return false;
+  for (const group of groups) logGathered(gatheredEventIds(group, chunks), { incident: group.id });
+  return true;
 }
 
 async function tellOf(
@@ -122,7 +169,7 @@ async function tellOf(
   added: readonly AddedChunk[],
   loaded: LoadedLedger,
   teller: Teller,
-  told: Map<string, Group["message"]>,
+  told: Told,
   nowMs: number,
 ): Promise<Group> {
   if (added.length === 0 || group.pendingCount === 0) return group;
@@ -149,56 +196,4 @@ function pendingEventIds(group: Group, added: readonly AddedChunk[], loaded: Loa
   return group.pendingChunks.flatMap((name) => [
     ...(added.find((chunk) => chunk.name === name)?.eventIds ?? loaded.chunk(name)),
   ]);
-}
-
-/** Splits off what is denied alike in many accounts. Only causes that no open group has yet are looked at. */
-async function sortSpread(
-  denials: readonly NotedDenial[],
-  { store, rules }: GathererParts,
-  nowMs: number,
-): Promise<{ spread: Map<string, NotedDenial[]>; alone: NotedDenial[] }> {
-  const alone: NotedDenial[] = [];
-  const candidates: NotedDenial[] = [];
-  for (const [key, ofPrincipal] of byKey(denials, (noted) => `PRINCIPAL#${principalKey(noted.denial)}`)) {
-    const distinct = new Set(ofPrincipal.map(({ denial }) => causeKey(denial)));
-    const { ledger } = await store.load(key);
-    const open = new Set(ledger.groups.filter((group) => group.closesAtMs > nowMs).map((group) => group.key));
-    const enumerating = open.has("enumeration") || distinct.size + open.size > 2;
-    for (const noted of ofPrincipal) {
-      (enumerating || open.has(causeKey(noted.denial)) ? alone : candidates).push(noted);
-    }
-  }
-  const spread = new Map<string, NotedDenial[]>();
-  for (const [key, alike] of byKey(candidates, (noted) => `SPREAD#${spreadKey(noted.denial)}`)) {
-    if (await isSpread(key, alike, store, rules.windowMs, nowMs)) spread.set(key, alike);
-    else alone.push(...alike);
-  }
-  return { spread, alone };
-}
-
-async function isSpread(
-  key: string,
-  alike: readonly NotedDenial[],
-  store: DenialStore,
-  windowMs: number,
-  nowMs: number,
-): Promise<boolean> {
-  const accounts = [...new Set(alike.map(({ denial }) => denial.account))];
-  for (let round = 0; round < mostConflicts; round += 1) {
-    const { ledger } = await store.load(key);
-    const noted = noteAccounts(ledger, accounts, nowMs, windowMs);
-    if (await store.save(noted.ledger, [], nowMs)) return noted.spread;
-  }
-  return false;
-}
-
-function byKey(denials: readonly NotedDenial[], keyOf: (noted: NotedDenial) => string): Map<string, NotedDenial[]> {
-  const groups = new Map<string, NotedDenial[]>();
-  for (const noted of denials) {
-    const key = keyOf(noted);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [noted]);
-    else group.push(noted);
-  }
-  return groups;
 }

@@ -1,0 +1,45 @@
+/** Calls that one invocation has under way at once: more would only wait for the client's sockets and the function's CPU. */
+const mostAtOnce = 8;
+
+/**
+ * Does the work for all items, some at a time, begun in their order; the results come in that order too. The first failure
+ * rejects when what had begun has ended.
+ */
+export async function someAtOnce<Item, Result>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  const queue = [...items].entries();
+  const worker = async () => {
+    for (const [position, item] of queue) {
+      if (failures.length > 0) return;
+      try {
+        results[position] = await work(item);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: mostAtOnce }, worker));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
+
+/** One at a time, in the order of asking; `isFirst` says that nobody had a turn before. */
+export type Turns = <Result>(work: (isFirst: boolean) => Promise<Result>) => Promise<Result>;
+
+export function turns(): Turns {
+  const last: { turn: Promise<unknown>; taken: boolean } = { turn: Promise.resolve(), taken: false };
+  return (work) => {
+    const isFirst = !last.taken;
+    last.taken = true;
+    const turn = last.turn.then(() => work(isFirst));
+    last.turn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  };
+}
