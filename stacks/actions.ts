@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { configurationHash } from "../core/actions/configuration-hash";
 import type { ActionName } from "../core/configuration/names";
 import type { ActionEnvironment, ActionSettings } from "../handlers/actions/settings";
+import { evidenceOptions, tableGuards } from "./evidence";
 import type { Statement } from "./policy-document";
 import type { SlackAccess } from "./slack-access";
 import type { TrailLogGroup } from "./trail";
@@ -117,10 +118,10 @@ function actionsTable(context: WardenContext): aws.dynamodb.Table {
         { name: "item", type: "S" },
       ],
       ttl: { attributeName: "expiresAt", enabled: true },
-      pointInTimeRecovery: { enabled: true },
+      ...tableGuards(context),
       tags: context.tags,
     },
     // What was changed, and what was there before, outlives a stack that is taken down by mistake.
-    { retainOnDelete: context.configuration.evidence.retainOnDestroy },
+    evidenceOptions(context),
   );
 }

@@ -7,6 +7,7 @@ import { postDenials } from "../handlers/post-denials";
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
 import { countrySource } from "./country-source";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { evidenceOptions, tableGuards } from "./evidence";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import type { SlackAccess } from "./slack-access";
@@ -67,20 +68,25 @@ export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs
 }
 
 function denialsTable(context: WardenContext): aws.dynamodb.Table {
-  return new aws.dynamodb.Table("denials", {
-    billingMode: "PAY_PER_REQUEST",
-    hashKey: "key",
-    rangeKey: "item",
-    attributes: [
-      { name: "key", type: "S" },
-      { name: "item", type: "S" },
-      { name: "due", type: "S" },
-      { name: "dueAtMs", type: "N" },
-    ],
-    globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
-    ttl: { attributeName: "expiresAt", enabled: true },
-    tags: context.tags,
-  });
+  return new aws.dynamodb.Table(
+    "denials",
+    {
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "key",
+      rangeKey: "item",
+      attributes: [
+        { name: "key", type: "S" },
+        { name: "item", type: "S" },
+        { name: "due", type: "S" },
+        { name: "dueAtMs", type: "N" },
+      ],
+      globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
+      ttl: { attributeName: "expiresAt", enabled: true },
+      ...tableGuards(context),
+      tags: context.tags,
+    },
+    evidenceOptions(context),
+  );
 }
 
 function statements(table: aws.dynamodb.Table, slack: SlackAccess, args: DeniedCallsArgs): Statement[] {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { evidenceOptions } from "./evidence";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
 
@@ -10,7 +11,8 @@ import type { WardenContext } from "./warden-context";
  * drops messages silently where it has (https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification).
  */
 export function encryptionKey(context: WardenContext): pulumi.Output<string> {
-  const { kmsKeyArn, trail, evidence } = context.configuration;
+  const { kmsKeyArn, trail } = context.configuration;
+  const { retainOnDelete, protect } = evidenceOptions(context);
   if (kmsKeyArn !== undefined) return pulumi.output(kmsKeyArn);
   const key = new aws.kms.Key(
     "warden",
@@ -22,7 +24,7 @@ export function encryptionKey(context: WardenContext): pulumi.Output<string> {
       tags: context.tags,
     },
     // The log files that outlive the stack are encrypted with it: without the key they could not be read.
-    { retainOnDelete: trail.kind === "create" && evidence.retainOnDestroy },
+    { retainOnDelete: trail.kind === "create" && retainOnDelete, protect },
   );
   return key.arn;
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { evidenceOptions } from "./evidence";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
 
@@ -19,9 +20,10 @@ export class TrailBucket extends pulumi.ComponentResource {
   constructor(name: string, context: WardenContext, options?: pulumi.ComponentResourceOptions) {
     super("api-warden:index:TrailBucket", name, {}, options);
     const child = { parent: this };
-    const retained = { parent: this, retainOnDelete: context.configuration.evidence.retainOnDestroy };
+    const evidence = evidenceOptions(context);
+    const retained = { parent: this, retainOnDelete: evidence.retainOnDelete };
 
-    this.bucket = new aws.s3.Bucket(name, { tags: context.tags }, retained);
+    this.bucket = new aws.s3.Bucket(name, { tags: context.tags }, { parent: this, ...evidence });
     this.trailName = this.bucket.id;
     this.trailArn = pulumi.interpolate`arn:${context.partition}:cloudtrail:${context.region}:${context.accountId}:trail/${this.trailName}`;
 

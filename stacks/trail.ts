@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { evidenceOptions } from "./evidence";
 import { policyDocument, trustOf } from "./policy-document";
 import { TrailBucket } from "./trail-bucket";
 import type { WardenContext } from "./warden-context";
@@ -52,7 +53,7 @@ class Trail extends pulumi.ComponentResource {
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
       { retentionInDays: configuration.retentionDays, tags },
-      { ...child, retainOnDelete: configuration.evidence.retainOnDestroy },
+      { ...child, ...evidenceOptions(context) },
     );
     const role = new aws.iam.Role(
       `${name}-delivery`,

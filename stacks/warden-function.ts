@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { concurrencyOf } from "./concurrency";
 import { noteConstructedFunction } from "./constructed-functions";
 import type { FunctionPackage } from "./function-packages";
 import { packagePaths } from "./function-packages";
@@ -100,12 +101,9 @@ export class WardenFunction extends pulumi.ComponentResource {
           },
         },
         loggingConfig: { logFormat: "Text", logGroup: this.logGroup.name },
-        reservedConcurrentExecutions: context.concurrencyQuota?.apply((quota) =>
-          reservedWithin(quota, args.reservedConcurrency),
-        ),
+        ...concurrencyOf(context, args.reservedConcurrency),
         // CallbackFunction writes into this object, so each function gets one of its own.
         codePathOptions: { extraIncludePaths: pathsOf(name, args.packages) },
-        tags,
       },
       { ...child, dependsOn: [policy] },
     );
@@ -140,15 +138,4 @@ function pathsOf(name: string, packages: readonly FunctionPackage[]): string[] {
   } catch (error) {
     throw new Error(`function ${name} could not be packed: ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** Lambda keeps this many executions for functions without a reservation. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
-const keptUnreserved = 100;
-
-/** Room that a quota must leave: new accounts start with 10 or 50, where any reservation fails. */
-const roomForAllFunctions = 50;
-
-/** The reservation, or -1 (none) where the account's quota is too small for it. */
-function reservedWithin(quota: number, wanted: number): number {
-  return quota >= keptUnreserved + roomForAllFunctions ? wanted : -1;
 }

@@ -122,7 +122,7 @@ export interface Configuration {
     { readonly url: string; readonly project: string; readonly user: string; readonly tokenSecret: string } | undefined;
   readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
   readonly suspiciousKeys: { readonly publishers: readonly string[] };
-  readonly evidence: { readonly retainOnDestroy: boolean };
+  readonly evidence: { readonly retainOnDestroy: boolean; readonly protect: boolean };
   readonly retentionDays: number;
   readonly reservedConcurrency: "auto" | "off";
   readonly permissionsBoundary?: string | undefined;

@@ -35,7 +35,16 @@ export const systemFields = Object.freeze({
 export const deploymentFields = Object.freeze({
   evidence: defaulted(
     object({
-      retainOnDestroy: defaulted(boolean(), true, "the trail's bucket and log group stay when the stack is destroyed"),
+      retainOnDestroy: defaulted(
+        boolean(),
+        true,
+        "the trail's bucket and log group, the tables, and the key that they are read with stay when the stack is destroyed",
+      ),
+      protect: defaulted(
+        boolean(),
+        false,
+        "Pulumi refuses to delete or replace them until `pulumi state unprotect` is told to",
+      ),
     }),
     {},
     "what is kept as evidence",

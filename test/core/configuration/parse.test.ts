@@ -67,7 +67,7 @@ describe("parseConfiguration", () => {
         forgetAfterSeconds: 7776000,
       },
       suspiciousKeys: { publishers: [] },
-      evidence: { retainOnDestroy: true },
+      evidence: { retainOnDestroy: true, protect: false },
       retentionDays: 90,
       reservedConcurrency: "auto",
       tags: {},
