@@ -14,6 +14,8 @@ export interface WardenRun {
 
 export interface WardenOptions {
   readonly stdin?: string;
+  /** Beside or instead of what this process's own environment says. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The reader of standard output waits that long before it reads on: the pipe is full meanwhile. */
   readonly readerWaitsMs?: number;
 }
@@ -24,7 +26,11 @@ export async function runWarden(args: readonly string[], options: WardenOptions 
     scripts: { warden: string };
   };
   const [, ...command] = scripts.scripts.warden.split(" ");
-  const child = spawn(process.execPath, [...command, ...args], { cwd: project, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...command, ...args], {
+    cwd: project,
+    env: { ...process.env, ...options.environment },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const said = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on("data", (part: Buffer) => {
     said.stdout.push(part);
