@@ -44,14 +44,15 @@ export function slackAccess(context: WardenContext): SlackAccess {
 function namedSecret(
   variable: NonNullable<SlackAccess["secret"]>["variable"],
   id: string,
-  { partition, region, accountId }: WardenContext,
+  context: WardenContext,
 ): SlackAccess["secret"] {
-  if (id.startsWith("arn:")) return { variable, id, arn: id };
-  return {
-    variable,
-    id,
-    arn: pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-??????`,
-  };
+  return { variable, id, arn: namedSecretArn(id, context) };
+}
+
+/** The ARN of a secret that the configuration names, or its pattern where only the name is known. */
+export function namedSecretArn(id: string, { partition, region, accountId }: WardenContext): pulumi.Input<string> {
+  if (id.startsWith("arn:")) return id;
+  return pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-??????`;
 }
 
 function ownSecret(context: WardenContext): SlackAccess["secret"] {
