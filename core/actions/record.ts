@@ -18,6 +18,8 @@ export interface ActionRecord {
   readonly reason: Reason;
   /** Events that led here, the first ones of many. */
   readonly eventIds: readonly string[];
+  /** Time of the first of them; undefined where it can't be told. */
+  readonly seenAtMs?: number | undefined;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
   /** State of the subject before and after the change, as the responder needs it to undo the change. */

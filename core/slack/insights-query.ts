@@ -5,6 +5,8 @@ export interface InsightsFilter {
   readonly principalArn?: string;
   /** Where there is no ARN: a field below `userIdentity` and its value. */
   readonly identity?: { readonly field: "userName" | "invokedBy" | "accountId"; readonly value: string };
+  /** The last four characters of an access key id: a link must not carry a whole one. */
+  readonly keyEnding?: string;
   readonly eventSource?: string;
   readonly action?: string;
   readonly errorCode?: string;
@@ -32,6 +34,9 @@ function conditions(filter: InsightsFilter): string[] {
   }
   if (filter.identity !== undefined) {
     found.push(`userIdentity.${filter.identity.field} = ${quoted(filter.identity.value)}`);
+  }
+  if (filter.keyEnding !== undefined && /^[A-Z0-9]{4}$/.test(filter.keyEnding)) {
+    found.push(`userIdentity.accessKeyId like /${filter.keyEnding}$/`);
   }
   if (filter.eventSource !== undefined) found.push(`eventSource = ${quoted(filter.eventSource)}`);
   if (filter.action !== undefined) found.push(`eventName = ${quoted(filter.action)}`);

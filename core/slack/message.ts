@@ -33,7 +33,22 @@ export interface DividerBlock {
   readonly type: "divider";
 }
 
-export type SlackBlock = HeaderBlock | SectionBlock | ContextBlock | DividerBlock;
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+export interface Button {
+  readonly type: "button";
+  readonly text: PlainText;
+  readonly action_id: string;
+  /** Given back when the button is pressed; at most 2,000 characters. */
+  readonly value: string;
+  readonly style?: "primary" | "danger";
+}
+
+export interface ActionsBlock {
+  readonly type: "actions";
+  readonly elements: readonly Button[];
+}
+
+export type SlackBlock = HeaderBlock | SectionBlock | ContextBlock | DividerBlock | ActionsBlock;
 
 /** What is posted to a webhook or with `chat.postMessage`. */
 export interface SlackMessage {

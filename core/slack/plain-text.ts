@@ -39,11 +39,17 @@ function blockText(block: SlackBlock): string {
       return block.elements.map((element) => mrkdwnText(element.text)).join("\n");
     case "divider":
       return "---";
+    case "actions":
+      // Nothing can be pressed in a mail.
+      return "";
   }
 }
 
 /** A Slack message as plain text for e-mail and logs: blocks apart by an empty line, markup gone, links as "label: address". */
 export function plainTextOf(message: SlackMessage): string {
   if (message.blocks.length === 0) return mrkdwnText(message.text);
-  return message.blocks.map(blockText).join("\n\n");
+  return message.blocks
+    .map(blockText)
+    .filter((text) => text !== "")
+    .join("\n\n");
 }

@@ -82,6 +82,10 @@ function blockLines(block: SlackBlock, width: number, colour: boolean): StyledLi
       return block.elements.flatMap((element) => wrapped(linesOf(element.text, colour, "dim"), width));
     case "divider":
       return [[{ text: "─".repeat(width), style: "dim" }]];
+    case "actions": {
+      const buttons = block.elements.map((button) => `[ ${visibleText(button.text.text)} ]`).join(" ");
+      return wrapLine([{ text: buttons, style: "dim" }], width);
+    }
   }
 }
 

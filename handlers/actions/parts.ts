@@ -1,0 +1,40 @@
+import type { ActionStore } from "../../clients/action-store";
+import { actionStore } from "../../clients/action-store";
+import { mailChannel } from "../../clients/mail";
+import type { DelayQueue } from "../../clients/queue";
+import { delayQueue } from "../../clients/queue";
+import type { MessageChannel } from "../../clients/slack";
+import { stateTable } from "../../clients/state-table";
+import { messageChannel } from "../message-channel";
+import type { ActionEnvironment, ActionSettings } from "./settings";
+
+/** What every responder works with, made once per container. */
+export interface ResponderParts {
+  readonly settings: ActionSettings;
+  readonly store: ActionStore;
+  readonly channel: MessageChannel;
+  /** For what is done, asked or failed; absent where the channel itself is mail. */
+  readonly mail?: MessageChannel | undefined;
+  readonly wake: DelayQueue;
+  readonly place: {
+    readonly logGroup: string;
+    readonly homeRegion?: string | undefined;
+    readonly stackName: string;
+  };
+}
+
+/** Loads the client of DynamoDB: to be made with the first event that needs it. */
+export function responderParts(settings: ActionSettings, environment: ActionEnvironment): ResponderParts {
+  return {
+    settings,
+    store: actionStore(stateTable(environment.ACTIONS_TABLE_NAME)),
+    channel: messageChannel(settings.channel, environment),
+    ...(settings.channel.kind === "mail" ? {} : { mail: mailChannel(environment.ALERT_TOPIC_ARN) }),
+    wake: delayQueue(environment.WAKE_QUEUE_URL),
+    place: {
+      logGroup: environment.LOG_GROUP_NAME,
+      homeRegion: process.env.AWS_REGION,
+      stackName: environment.STACK_NAME,
+    },
+  };
+}

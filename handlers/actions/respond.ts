@@ -1,0 +1,160 @@
+import type { Decision } from "../../core/actions/decide";
+import type { ActionRecord } from "../../core/actions/record";
+import { act, complete } from "./act";
+import { logDecided } from "./audit";
+import { compose } from "./compose";
+import { fail } from "./fail";
+import { conclude, finish } from "./finish";
+import type { ResponderParts } from "./parts";
+import { isQuiet } from "./quiet";
+import { isClaimed, remember } from "./remember";
+import type { Facts, Responder } from "./responder";
+import type { Round } from "./round";
+import { beginRound, versionOf } from "./round";
+import { tell } from "./tell";
+import type { Weighed } from "./weigh";
+import { weigh } from "./weigh";
+
+/** How long a question may be answered. */
+export const askedForMs = 1_800_000;
+
+/** Rounds of one request where other invocations write the same record or subject at the same time. */
+const mostConflicts = 4;
+
+/**
+ * Decides on one request and carries the decision out: the one way in which anything is ever changed. Returns when people
+ * are told, or need not be. Throws where the event has to come again: after its last try it is in the dead-letter queue.
+ */
+export async function respond<Request>(
+  request: Request,
+  responder: Responder<Request>,
+  parts: ResponderParts,
+  nowMs: number,
+): Promise<void> {
+  for (let count = 0; count < mostConflicts; count += 1) {
+    const round = await beginRound(request, responder, parts, nowMs);
+    if (isClaimed(round)) throw busy(round);
+    if (isSettled(round.earlier?.value)) return settle(round);
+    if ((await decideAndCarryOut(round)) !== "conflict") return;
+  }
+  throw new Error(`${responder.action}: other invocations wrote the same record ${mostConflicts} times`);
+}
+
+/** Takes up a question that a person has said yes to. Every check is made again; only the question is not asked again. */
+export async function respondToApproval<Request>(
+  record: ActionRecord,
+  responder: Responder<Request>,
+  parts: ResponderParts,
+  nowMs: number,
+): Promise<void> {
+  const request = record.request as Request;
+  for (let count = 0; count < mostConflicts; count += 1) {
+    const round = await beginRound(request, responder, parts, nowMs);
+    if (isClaimed(round)) throw busy(round);
+    const kept = round.earlier?.value;
+    if (kept === undefined) throw new Error(`the record ${record.id} can't be read`);
+    if (kept.approval === undefined || (kept.state !== "asked" && isSettled(kept))) return settle(round);
+    if ((await decideAndCarryOut(round)) !== "conflict") return;
+  }
+  throw new Error(`${responder.action}: other invocations wrote the same record ${mostConflicts} times`);
+}
+
+function busy({ responder, sighting }: Round<unknown>): Error {
+  return new Error(
+    `${responder.action}: another invocation is at work on ${sighting.subject.kind} …${sighting.subject.id.slice(-4)}`,
+  );
+}
+
+/** What was cut short or has failed is tried again; everything else stands. */
+function isSettled(record: ActionRecord | undefined): boolean {
+  return record !== undefined && record.state !== "begun" && record.state !== "failed";
+}
+
+/** A second delivery, or a retry after people could not be told: tells what is left to tell, and changes nothing. */
+async function settle<Request>(round: Round<Request>): Promise<void> {
+  const { earlier, responder, parts, nowMs, sighting } = round;
+  if (earlier === undefined) return;
+  if (earlier.value.told) {
+    logDecided({
+      action: responder.action,
+      subject: earlier.value.subject,
+      verdict: "skip",
+      reason: "already-handled",
+      eventIds: sighting.eventIds,
+      record: earlier.value.id,
+    });
+  }
+  if (earlier.value.told) await finish(earlier, responder, parts, nowMs);
+  else await conclude(round, earlier);
+}
+
+async function decideAndCarryOut<Request>(round: Round<Request>): Promise<"conflict" | undefined> {
+  const { responder, request, nowMs, earlier } = round;
+  let facts: Facts;
+  try {
+    const already = earlier?.value.before === undefined ? false : await responder.isAlreadyDone(earlier.value);
+    if (already !== false) {
+      await complete(round, { outcome: "done", after: already.after }, undefined);
+      return undefined;
+    }
+    facts = await responder.lookAt(request, nowMs);
+  } catch (error) {
+    await fail(round, { error });
+    return undefined;
+  }
+  const weighed = await weigh(round, facts);
+  if (weighed.decision.verdict !== "act") return tellOf(round, facts, weighed, weighed.decision);
+  const unacted = await act(round, facts, weighed);
+  if (unacted === undefined || unacted === "conflict") return unacted;
+  return tellOf(round, facts, weighed, { verdict: "notify", reason: unacted.doubt });
+}
+
+/** Everything but a change: a question, or word of why nothing is changed. */
+async function tellOf<Request>(
+  round: Round<Request>,
+  facts: Facts,
+  weighed: Weighed,
+  decision: Exclude<Decision, { verdict: "act" }>,
+): Promise<"conflict" | undefined> {
+  const { responder, parts, nowMs, sighting } = round;
+  const { verdict, reason } = decision;
+  const about = { action: responder.action, subject: facts.subject, verdict, reason, eventIds: sighting.eventIds };
+  if (isSilent(round, decision)) {
+    logDecided({ ...about, record: round.newest?.id });
+    await remember(round);
+    return undefined;
+  }
+  const record: ActionRecord = {
+    ...compose(round, { state: verdict === "ask" ? "asked" : "told", verdict, reason, facts, weighed }),
+    ...(verdict === "ask" ? { askedUntilMs: nowMs + askedForMs } : {}),
+  };
+  const recorded = await isWritten(() => parts.store.saveRecord(record, versionOf(round)));
+  if (recorded === false) return "conflict";
+  if (recorded === "unwritable") {
+    // A question that is not kept can't be answered.
+    const said = verdict === "ask" ? { ...record, state: "told" as const, ...unrecorded } : record;
+    logDecided({ ...about, verdict: said.verdict, reason: said.reason });
+    const { failure, record: told } = await tell(said, parts, nowMs, { recorded: false });
+    await remember(round, told);
+    if (failure !== undefined) throw failure;
+    return undefined;
+  }
+  logDecided({ ...about, record: record.id });
+  await conclude(round, { value: record, version: versionOf(round) + 1 });
+  return undefined;
+}
+
+const unrecorded = Object.freeze({ verdict: "notify", reason: "record-unwritable", askedUntilMs: undefined } as const);
+
+function isSilent<Request>(round: Round<Request>, { verdict, reason }: Decision): boolean {
+  if (round.earlier?.value.approval !== undefined) return false;
+  return reason === "already-handled" || isQuiet(round, { verdict, reason });
+}
+
+async function isWritten(write: () => Promise<boolean>): Promise<boolean | "unwritable"> {
+  try {
+    return await write();
+  } catch {
+    return "unwritable";
+  }
+}

@@ -1,0 +1,32 @@
+import { mailChannel } from "../clients/mail";
+import { secret } from "../clients/secret";
+import type { MessageChannel } from "../clients/slack";
+import { patience, slackApp, slackWebhook } from "../clients/slack";
+import type { PostDenialsSettings } from "./post-denials/settings";
+
+/** Waiting inside one invocation, in sum. */
+const patienceMs = 3_000;
+
+/** Where the secrets and the topic of a channel are, as the function's environment says. */
+export interface ChannelEnvironment {
+  readonly SLACK_WEBHOOK_SECRET_ID?: string;
+  readonly SLACK_TOKEN_SECRET_ID?: string;
+  readonly ALERT_TOPIC_ARN?: string;
+}
+
+/** The way to people that the stack was declared with. */
+export function messageChannel(
+  channel: PostDenialsSettings["channel"],
+  environment: ChannelEnvironment,
+): MessageChannel {
+  const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const patient = () => patience(patienceMs, wait);
+  switch (channel.kind) {
+    case "webhook":
+      return slackWebhook(secret(environment.SLACK_WEBHOOK_SECRET_ID ?? ""), patient);
+    case "app":
+      return slackApp(secret(environment.SLACK_TOKEN_SECRET_ID ?? ""), channel.channel, patient);
+    case "mail":
+      return mailChannel(environment.ALERT_TOPIC_ARN ?? "");
+  }
+}
