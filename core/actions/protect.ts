@@ -45,7 +45,13 @@ function isOneOf(things: readonly NamedThing[] = [], value: string): boolean {
   return things.some((thing) => thing.name.toLowerCase() === name);
 }
 
-/** `KEY`, or `KEY=VALUE`; a value may hold further equals signs, and so may a key. */
+/**
+ * `KEY`, or `KEY=VALUE`; a value may hold further equals signs, and so may a key. IAM tells keys of tags apart without regard
+ * to case, values with it. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_case
+ */
 function hasTag(tags: Readonly<Record<string, string>>, written: string): boolean {
-  return Object.entries(tags).some(([key, value]) => written === key || written === `${key}=${value}`);
+  return Object.entries(tags).some(([key, value]) => {
+    const [name, rest] = [written.slice(0, key.length), written.slice(key.length)];
+    return name.toLowerCase() === key.toLowerCase() && (rest === "" || rest === `=${value}`);
+  });
 }
