@@ -1,3 +1,6 @@
+import { faultRefusal, Faults } from "./faults";
+import { Directory } from "./identities/directory";
+import type { LogSource } from "./log-source";
 import { createRequestReader, type Progress } from "./request-reader";
 import { isCbor, refuse } from "./refusal";
 import { ServiceError } from "./service-error";
@@ -25,10 +28,20 @@ export interface Account {
   setClock(nowMs: number): void;
   /** Successful state-changing calls of a function so far. */
   writes(functionName: string): number;
+  /** What `put` takes to come to the present state again: rows, users, roles, keys. Never a secret's value. */
+  save(): Partial<AccountSetup>;
 }
 
-export function createAccount(setup: AccountSetup, observer: AccountObserver): Account {
-  const view: AccountView = { accountId: setup.accountId, region: setup.region, callers: new Map() };
+export function createAccount(setup: AccountSetup, observer: AccountObserver, logs?: LogSource): Account {
+  const { accountId, region } = setup;
+  const view: AccountView = {
+    accountId,
+    region,
+    callers: new Map(),
+    identities: new Directory(accountId, region),
+    logs,
+  };
+  const faults = new Faults();
   const reader = createRequestReader(view);
   const writes = new Map<string, number>();
   let nowMs = 0;
@@ -36,15 +49,30 @@ export function createAccount(setup: AccountSetup, observer: AccountObserver): A
 
   const perform = (request: HttpRequest, progress: Progress, requestId: string): HttpAnswer => {
     const { caller, plan, protocol, operation } = reader.read(request, progress, nowMs);
+    const fault = faults.next(progress);
+    if (fault === "no-answer") {
+      observer.onCall({ ...reportOf(progress), wrote: false, error: "no answer" });
+      return { status: 504, headers: {}, body: "", delivery: "never" };
+    }
+    const refusal = fault === undefined ? undefined : faultRefusal(fault, protocol);
+    if (refusal !== undefined) {
+      progress.allowed = fault !== "access-denied";
+      throw refusal;
+    }
     const events: EmittedEvent[] = [];
     const output = plan.run({ caller, nowMs, emit: (event) => void events.push(event) });
     const answer = protocol.answer(progress.operation, output, requestId);
     if (operation.writes) {
       writes.set(caller.function, (writes.get(caller.function) ?? 0) + 1);
     }
-    observer.onCall({ ...reportOf(progress), wrote: operation.writes });
+    const isLost = fault === "lost-response";
+    observer.onCall({
+      ...reportOf(progress),
+      wrote: operation.writes,
+      ...(isLost ? { error: "the answer was lost" } : {}),
+    });
     events.forEach((event) => observer.onEvent({ ...event, function: caller.function }));
-    return answer;
+    return isLost ? { ...answer, delivery: "cut" } : answer;
   };
 
   const handle = (request: HttpRequest): HttpAnswer => {
@@ -66,15 +94,23 @@ export function createAccount(setup: AccountSetup, observer: AccountObserver): A
     for (const [accessKeyId, caller] of Object.entries(resources.callers ?? {})) {
       view.callers.set(accessKeyId, caller);
     }
+    if (resources.faults !== undefined) faults.put(resources.faults);
     reader.put(resources);
   };
   put(setup);
-  return { handle, put, setClock: (ms) => void (nowMs = ms), writes: (name) => writes.get(name) ?? 0 };
+  return {
+    handle,
+    put,
+    setClock: (ms) => void (nowMs = ms),
+    writes: (name) => writes.get(name) ?? 0,
+    save: () => reader.save(nowMs),
+  };
 }
 
 function reportOf(progress: Progress): Omit<CallReport, "wrote" | "error"> {
-  const { service, operation, input, allowed, statements } = progress;
-  return { function: progress.caller, service, operation, input, allowed, statements };
+  const { service, operation, input, allowed, statements, assumedRoleArn } = progress;
+  const assumed = assumedRoleArn === undefined ? {} : { assumedRoleArn };
+  return { function: progress.caller, service, operation, input, allowed, statements, ...assumed };
 }
 
 function failureOf(thrown: unknown): Failure {

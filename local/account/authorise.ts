@@ -89,7 +89,7 @@ function matchStatement(statement: PolicyDocument, need: Need): Match {
   if (resource !== "yes") {
     return resource;
   }
-  const held = conditionsHold(statement["Condition"], need.context ?? {});
+  const held = conditionsHold(statement["Condition"], need.context ?? {}, need.completePrefixes);
   return held === true ? "yes" : held === false ? "no" : { unknown: held };
 }
 

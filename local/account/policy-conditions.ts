@@ -20,9 +20,14 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 
 /**
  * Whether all conditions of a statement hold for the values that the service supplied (keys compare without case).
- * Text instead of a boolean names what is unknown: an operator, a key, a value's form, a policy variable.
+ * Text instead of a boolean names what is unknown: an operator, a key, a value's form, a policy variable. A key that
+ * begins with one of `completePrefixes` and is not supplied is known to have no value.
  */
-export function conditionsHold(condition: unknown, context: Context): boolean | string {
+export function conditionsHold(
+  condition: unknown,
+  context: Context,
+  completePrefixes: readonly string[] = [],
+): boolean | string {
   if (condition === undefined) {
     return true;
   }
@@ -30,6 +35,11 @@ export function conditionsHold(condition: unknown, context: Context): boolean | 
     return "a condition that is not an object";
   }
   const found = new Map(Object.entries(context).map(([key, values]) => [key.toLowerCase(), values]));
+  const valuesOf = (key: string) => {
+    const lowerCase = key.toLowerCase();
+    const isComplete = completePrefixes.some((prefix) => lowerCase.startsWith(prefix.toLowerCase()));
+    return found.get(lowerCase) ?? (isComplete ? [] : undefined);
+  };
   let holds = true;
   for (const [name, block] of Object.entries(condition)) {
     const operator = OPERATORS.get(name);
@@ -37,7 +47,7 @@ export function conditionsHold(condition: unknown, context: Context): boolean | 
       return `an unknown condition operator ${name}`;
     }
     for (const [key, wanted] of Object.entries(block)) {
-      const held = keyHolds(operator, wanted, found.get(key.toLowerCase()), key);
+      const held = keyHolds(operator, wanted, valuesOf(key), key);
       if (typeof held === "string") {
         return held;
       }

@@ -9,6 +9,9 @@ export function jsonProtocol(version: "1.0" | "1.1", shapes: { errorNamespace?: 
   return {
     denied: { code: "AccessDeniedException", status: 400 },
     unknownKey: { code: "UnrecognizedClientException", status: 400 },
+    expired: { code: "ExpiredTokenException", status: 400 },
+    throttled: { code: "ThrottlingException", status: 400 },
+    broken: { code: "InternalServerError", status: 500 },
     operationOf: (request) => targetOperation(request) ?? refuseUnnamed(),
     inputOf: (request) => readJson(request),
     answer: (_operation, output, requestId) => ({
@@ -33,6 +36,9 @@ export function queryProtocol(namespace: string, deniedCode = "AccessDenied"): P
   return {
     denied: { code: deniedCode, status: 403 },
     unknownKey: { code: "InvalidClientTokenId", status: 403 },
+    expired: { code: "ExpiredToken", status: 403 },
+    throttled: { code: "Throttling", status: 400 },
+    broken: { code: "ServiceFailure", status: 500 },
     operationOf: (request) => formOf(request).get("Action") ?? refuseUnnamed(),
     inputOf: (request) => {
       const fields = [...formOf(request)].filter(([name]) => name !== "Action" && name !== "Version");

@@ -3,6 +3,7 @@ import { readScope } from "./credentials";
 import { guessOperation, isCbor } from "./refusal";
 import { ServiceError } from "./service-error";
 import { loadServices } from "./services-folder";
+import { arnOfCaller } from "./identities/caller-arn";
 import type {
   AccountSetup,
   AccountView,
@@ -28,6 +29,7 @@ export interface Progress {
   operation: string;
   input: unknown;
   allowed: boolean;
+  assumedRoleArn: string | undefined;
   readonly protocol: Protocol | undefined;
   readonly statements: StatementReference[];
 }
@@ -45,10 +47,13 @@ export interface RequestReader {
   /** Fills in `progress` step by step; throws a `ServiceError` for what is unknown, malformed or not allowed. */
   read(request: HttpRequest, progress: Progress, nowMs: number): AllowedRequest;
   put(resources: Partial<AccountSetup>): void;
+  /** What every service saves, together. */
+  save(nowMs: number): Partial<AccountSetup>;
 }
 
 /** What a caller hears when its request reaches no service that could say it in its own words. */
 const UNKNOWN_KEY: RefusalForm = { code: "UnrecognizedClientException", status: 403 };
+const EXPIRED: RefusalForm = { code: "ExpiredTokenException", status: 403 };
 
 export function createRequestReader(view: AccountView): RequestReader {
   const services = new Map(
@@ -61,6 +66,7 @@ export function createRequestReader(view: AccountView): RequestReader {
 
   return {
     put: (resources) => services.forEach((known) => known.service.put(resources)),
+    save: (nowMs) => Object.assign({}, ...[...services.values()].map(({ service }) => service.save?.(nowMs) ?? {})),
     begin: (request) => {
       const service = serviceOf(request);
       const known = services.get(service);
@@ -70,6 +76,7 @@ export function createRequestReader(view: AccountView): RequestReader {
         operation: guessOperation(request),
         input: {},
         allowed: false,
+        assumedRoleArn: undefined,
         protocol: known?.protocol,
         statements: [],
       };
@@ -78,6 +85,11 @@ export function createRequestReader(view: AccountView): RequestReader {
       const known = services.get(serviceOf(request));
       const caller = findCaller(request, view, known?.protocol.unknownKey ?? UNKNOWN_KEY);
       progress.caller = caller.function;
+      progress.assumedRoleArn = caller.session === undefined ? undefined : caller.roleArn;
+      if (caller.session !== undefined && caller.session.expiresAtMs <= nowMs) {
+        const { code, status } = known?.protocol.expired ?? EXPIRED;
+        throw new ServiceError(code, "The security token included in the request is expired", { status });
+      }
       if (isCbor(request)) {
         throw unknownOperation(progress, "in RPC v2 CBOR");
       }
@@ -124,9 +136,8 @@ function demand(plan: Plan, caller: Caller, progress: Progress, denied: RefusalF
   for (const need of plan.needs) {
     const decision = authorise(caller.policies, need);
     if (!decision.allowed) {
-      const who = caller.roleArn.replace(":iam:", ":sts:").replace(/:role\/(?:.*\/)?/, ":assumed-role/");
-      const what = `is not authorized to perform: ${need.action} on resource: ${need.resourceArn}`;
-      const message = `User: ${who}/${caller.function} ${what} ${decision.reason}`;
+      const what = `is not authorized to perform: ${need.action} on resource: ${need.resourceName ?? need.resourceArn}`;
+      const message = `User: ${arnOfCaller(caller)} ${what} ${decision.reason}`;
       throw new ServiceError(denied.code, message, { status: denied.status });
     }
     if (decision.statement !== undefined) {

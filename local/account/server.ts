@@ -1,10 +1,13 @@
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAccount, type AccountObserver } from "./account";
+import type { LogSource } from "./log-source";
 import type { AccountSetup, HttpAnswer } from "./types";
 
 export interface LocalAccountOptions extends AccountObserver {
   readonly setup: AccountSetup;
+  /** Where the records of the trail's log group are read. */
+  readonly logs?: LogSource;
   /** Called right before each request is handled; the thread reads its mail here, so that the clock is never late. */
   readonly beforeCall?: () => void;
 }
@@ -16,6 +19,8 @@ export interface LocalAccount {
   put(resources: Partial<AccountSetup>): void;
   /** Successful state-changing calls of a function so far. */
   writes(functionName: string): number;
+  /** What `put` takes to come to the present state again; never a secret's value. */
+  save(): Partial<AccountSetup>;
   stop(): Promise<void>;
 }
 
@@ -24,7 +29,7 @@ const LARGEST_BODY_BYTES = 17 * 1024 * 1024;
 
 /** Starts an account on a free port of the loopback. */
 export async function startLocalAccount(options: LocalAccountOptions): Promise<LocalAccount> {
-  const account = createAccount(options.setup, options);
+  const account = createAccount(options.setup, options, options.logs);
   // An idle connection that the server closes is a failed call at a client that was about to use it again.
   const server = http.createServer({ keepAliveTimeout: 0, requestTimeout: 0, noDelay: true }, (request, response) => {
     const chunks: Buffer[] = [];
@@ -55,6 +60,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     setClock: account.setClock,
     put: account.put,
     writes: account.writes,
+    save: account.save,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -64,6 +70,11 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
 }
 
 function send(response: http.ServerResponse, answer: HttpAnswer): void {
+  if (answer.delivery === "never") return;
+  if (answer.delivery === "cut") {
+    response.destroy();
+    return;
+  }
   // Without a Date header the SDK does not take the event clock for a wrong one.
   response.sendDate = false;
   response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });

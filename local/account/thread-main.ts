@@ -1,15 +1,16 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
 import { startLocalAccount, type LocalAccount } from "./server";
-import type { FromAccount, ToAccount } from "./thread-messages";
-import type { AccountSetup } from "./types";
+import { askParent } from "./thread-logs";
+import type { AccountThreadData, FromAccount, ToAccount } from "./thread-messages";
 
 /** Entry of the account's thread: serves calls, and reads the parent's messages in between. */
-async function main(port: MessagePort, setup: AccountSetup): Promise<void> {
+async function main(port: MessagePort, { setup, logs }: AccountThreadData): Promise<void> {
   const post = (message: FromAccount) => port.postMessage(message);
   const receive = (message: ToAccount) => handle(account, message, post, port);
   // The parent sends nothing before it knows the endpoint, so no mail is read before there is an account.
   const account: LocalAccount = await startLocalAccount({
     setup,
+    ...(logs === undefined ? {} : { logs: askParent(logs) }),
     onCall: (report) => post({ kind: "call", report }),
     onEvent: (event) => post({ kind: "event", event }),
     // A message sent before a call was made may still wait behind that call in the event loop.
@@ -38,6 +39,8 @@ function handle(
       return post({ kind: "answer", id: message.id, value: 0 });
     case "writes":
       return post({ kind: "answer", id: message.id, value: account.writes(message.function) });
+    case "save":
+      return post({ kind: "answer", id: message.id, value: account.save() });
     case "stop":
       void account.stop().then(() => {
         post({ kind: "answer", id: message.id, value: 0 });

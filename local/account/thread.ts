@@ -1,7 +1,9 @@
 import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { AccountObserver } from "./account";
-import type { FromAccount, ToAccount } from "./thread-messages";
+import type { LogSource } from "./log-source";
+import { answerThread } from "./thread-logs";
+import type { AccountThreadData, FromAccount, ToAccount } from "./thread-messages";
 import type { AccountSetup } from "./types";
 
 /** A local account on a thread of its own, so that it answers while the parent reads records. */
@@ -16,29 +18,38 @@ export interface LocalAccountThread {
   flush(): Promise<void>;
   /** Successful state-changing calls of a function so far. */
   writes(functionName: string): Promise<number>;
+  /** What `put` takes to come to the present state again, plain JSON; never a secret's value. */
+  save(): Promise<Partial<AccountSetup>>;
   stop(): Promise<void>;
 }
+
+type Answer = (FromAccount & { readonly kind: "answer" })["value"];
 
 const PROJECT = path.resolve(__dirname, "../..");
 
 /**
  * Starts the account's thread; settles once it listens. Reports come to the observer in the order of the calls.
- * Rejects, as does every later question, when the thread ends by a fault.
+ * Rejects, as does every later question, when the thread ends by a fault. `logs` is asked on this thread, while a call
+ * to read the log group waits for it; without it the log group is empty.
  */
 export async function startLocalAccountThread(
   setup: AccountSetup,
   observer: AccountObserver,
+  logs?: LogSource,
 ): Promise<LocalAccountThread> {
+  const channel = logs === undefined ? undefined : answerThread(logs);
+  const data: AccountThreadData = channel === undefined ? { setup } : { setup, logs: channel };
   const worker = new Worker(path.join(__dirname, "thread-main.ts"), {
-    workerData: setup,
+    workerData: data,
+    transferList: channel === undefined ? [] : [channel.port],
     execArgv: ["--require", path.join(PROJECT, "cli/register-typescript.cjs")],
   });
-  const waiting = new Map<number, { resolve: (value: number) => void; reject: (fault: Error) => void }>();
+  const waiting = new Map<number, { resolve: (value: Answer) => void; reject: (fault: Error) => void }>();
   const send = (message: ToAccount) => worker.postMessage(message);
   let questions = 0;
   let ended: Error | undefined;
 
-  const ask = (question: (id: number) => ToAccount): Promise<number> =>
+  const ask = (question: (id: number) => ToAccount): Promise<Answer> =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);
@@ -78,7 +89,11 @@ export async function startLocalAccountThread(
     setClock: (nowMs) => send({ kind: "clock", nowMs }),
     put: (resources) => send({ kind: "put", resources }),
     flush: async () => void (await ask((id) => ({ kind: "flush", id }))),
-    writes: (functionName) => ask((id) => ({ kind: "writes", id, function: functionName })),
+    writes: async (functionName) => Number(await ask((id) => ({ kind: "writes", id, function: functionName }))),
+    save: async () => {
+      const saved = await ask((id) => ({ kind: "save", id }));
+      return typeof saved === "number" ? {} : saved;
+    },
     stop: async () => {
       await ask((id) => ({ kind: "stop", id }));
       await worker.terminate();

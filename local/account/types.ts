@@ -1,4 +1,7 @@
 import type { PolicyDocument, StatementReference } from "./authorise";
+import type { Directory } from "./identities/directory";
+import type { LogSource } from "./log-source";
+import type { MessageAttributes } from "./message-attributes";
 
 /** An attribute-by-attribute request, as the protocol carried it. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -10,6 +13,8 @@ export interface Caller {
   readonly roleArn: string;
   /** Every identity policy attached to the role, in the order in which unused statements are to be named. */
   readonly policies: readonly PolicyDocument[];
+  /** Set for a session that the function opened with `AssumeRole`: `roleArn` and `policies` are then that role's. */
+  readonly session?: { readonly name: string; readonly expiresAtMs: number };
 }
 
 /**
@@ -37,12 +42,26 @@ export interface CallReport {
   readonly wrote: boolean;
   /** The Allow statements that let the call through; what is never named here is not needed by what was played. */
   readonly statements: readonly StatementReference[];
+  /** The role that the function had assumed; `statements` are then that role's. Absent for the function's own role. */
+  readonly assumedRoleArn?: string;
 }
 
 /** What leaves the account for someone else, by type. A service with further events declares them in its own file. */
 export interface ResourceEvents {
-  "sns-publish": { readonly topicArn: string; readonly subject: string | undefined; readonly message: string };
-  "sqs-send": { readonly queueArn: string; readonly body: string; readonly delaySeconds: number };
+  "sns-publish": {
+    readonly topicArn: string;
+    readonly subject: string | undefined;
+    readonly message: string;
+    /** Other texts for some protocols, such as `email`; absent where all get the same. */
+    readonly byProtocol?: Readonly<Record<string, string>>;
+    readonly attributes?: MessageAttributes;
+  };
+  "sqs-send": {
+    readonly queueArn: string;
+    readonly body: string;
+    readonly delaySeconds: number;
+    readonly attributes?: MessageAttributes;
+  };
 }
 
 export type ResourceEvent = {
@@ -61,8 +80,12 @@ export interface Need {
   /** As policies write it, such as `dynamodb:PutItem`. */
   readonly action: string;
   readonly resourceArn: string;
+  /** How a refusal names the resource, where that is not its ARN. */
+  readonly resourceName?: string;
   /** Condition keys that the service supplies; a condition over any other key does not hold. */
   readonly context?: Context;
+  /** Beginnings of keys of which `context` has all: one that is not there has no value, as the tag of an untagged user. */
+  readonly completePrefixes?: readonly string[];
 }
 
 /** A call that was read but not yet allowed: what it needs, and what it then does. */
@@ -91,12 +114,17 @@ export interface AccountView {
   readonly accountId: string;
   readonly region: string;
   readonly callers: Map<string, Caller>;
+  readonly identities: Directory;
+  /** Where the records of the trail's log group are read; undefined where nobody keeps them. */
+  readonly logs: LogSource | undefined;
 }
 
 export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Adds or replaces resources of the kinds that the service owns; ignores the others. */
   put(resources: Partial<AccountSetup>): void;
+  /** What `put` takes to come to the same state again. Never a secret's value. Absent where nothing changes by calls. */
+  save?(nowMs: number): Partial<AccountSetup>;
 }
 
 export interface HttpRequest {
@@ -110,6 +138,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** `never`: the connection stays open without an answer; `cut`: it is closed without one. */
+  readonly delivery?: "never" | "cut";
 }
 
 export interface Failure {
@@ -132,6 +162,12 @@ export interface Protocol {
   readonly denied: RefusalForm;
   /** What a caller hears whose access key belongs to nobody. */
   readonly unknownKey: RefusalForm;
+  /** What a caller hears whose session is over. */
+  readonly expired: RefusalForm;
+  /** What a caller hears that calls too often. */
+  readonly throttled: RefusalForm;
+  /** What a caller hears when the service has a fault of its own. */
+  readonly broken: RefusalForm;
   /** Throws a `ServiceError` for what can't be read. */
   operationOf(request: HttpRequest): string;
   inputOf(request: HttpRequest): Input;

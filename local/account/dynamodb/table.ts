@@ -32,6 +32,11 @@ export class Table {
     this.indexes = new Map((setup.indexes ?? []).map((each) => [each.name, { setup: each, rows: new OrderedRows() }]));
   }
 
+  /** Every item that has not expired, with its size as DynamoDB counts it. */
+  stored(nowMs: number): Pick<Row, "item" | "bytes">[] {
+    return [...this.rows.values()].filter((row) => !this.isExpired(row, nowMs));
+  }
+
   /** The stored item of this key; undefined when there is none. Takes a whole item too. */
   get(key: Item, nowMs: number): Item | undefined {
     const row = this.rows.get(this.idOf(key));

@@ -1,8 +1,8 @@
 import { planBatchGetItem, planBatchWriteItem } from "../dynamodb/batches";
 import { planGetItem, planQuery, planScan } from "../dynamodb/reads";
 import type { Tables } from "../dynamodb/requests";
-import type { TableSetup } from "../dynamodb/keys";
-import { Table } from "../dynamodb/table";
+import { filledTable, storedTables, type StoredTable } from "../dynamodb/stored-tables";
+import type { Table } from "../dynamodb/table";
 import { createTransactionTokens, planTransactWriteItems } from "../dynamodb/transactions";
 import { planWrite } from "../dynamodb/writes";
 import { jsonProtocol } from "../protocols";
@@ -10,7 +10,7 @@ import type { Input, Operation, Plan, ServiceDefinition } from "../types";
 
 declare module "../types" {
   interface AccountSetup {
-    readonly tables?: readonly TableSetup[];
+    readonly tables?: readonly StoredTable[];
   }
 }
 
@@ -27,7 +27,8 @@ export const service: ServiceDefinition = {
       plan: (input) => plan(tables, input),
     });
     return {
-      put: (resources) => resources.tables?.forEach((setup) => byName.set(setup.name, new Table(setup))),
+      put: (resources) => resources.tables?.forEach((setup) => byName.set(setup.name, filledTable(setup))),
+      save: (nowMs) => ({ tables: storedTables([...byName.values()], nowMs) }),
       operations: {
         GetItem: operation(false, planGetItem),
         BatchGetItem: operation(false, planBatchGetItem),
