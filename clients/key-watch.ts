@@ -1,0 +1,77 @@
+import type { DeniedCall } from "../core/keys/denial-burst";
+import type { ReportMemory } from "../core/keys/report-memory";
+import type { StateTable } from "./state-table";
+
+/** Kinds of signal that `watch-keys` finds by itself. */
+export type WatchedKind = "country" | "denial-burst";
+
+/** What is remembered of one key between deliveries. */
+export interface WatchedKey {
+  readonly country?: ReportMemory;
+  readonly "denial-burst"?: ReportMemory;
+  readonly deniedCalls: readonly DeniedCall[];
+}
+
+/** The memory of `watch-keys`. Methods throw what AWS says. */
+export interface KeyWatch {
+  load(accessKeyId: string): Promise<WatchedKey>;
+  saveReport(accessKeyId: string, kind: WatchedKind, memory: ReportMemory): Promise<void>;
+  /** Adds to the stored calls by `add`, which gets what is there, and returns what is there then. */
+  addDeniedCalls(
+    accessKeyId: string,
+    add: (known: readonly DeniedCall[]) => readonly DeniedCall[],
+    nowMs: number,
+  ): Promise<readonly DeniedCall[]>;
+}
+
+const deniedItem = "denied-calls";
+
+/** Late deliveries come within a day. */
+const keptMs = 86_400_000;
+
+/** Tries to write what others write, too; each has read the newest state. */
+const mostConflicts = 8;
+
+/** The memory in the table that the actions share. */
+export function keyWatch(table: StateTable): KeyWatch {
+  const keyOf = (accessKeyId: string) => `WATCH#${accessKeyId}`;
+
+  async function rewrite<Value>(
+    key: string,
+    item: string,
+    change: (known: Value | undefined) => Value,
+    expiresAtMs: number,
+  ): Promise<Value> {
+    for (let round = 0; round < mostConflicts; round += 1) {
+      const kept = await table.read(key, item);
+      const value = change(kept?.value as Value | undefined);
+      if (await table.write(key, item, value, kept?.version ?? 0, expiresAtMs)) return value;
+    }
+    throw new Error(`${key} was written by others ${mostConflicts} times`);
+  }
+
+  return {
+    async load(accessKeyId) {
+      const items = await table.readAll(keyOf(accessKeyId));
+      const valueOf = (name: string) => items.find(({ item }) => item === name)?.value;
+      const country = valueOf("country") as ReportMemory | undefined;
+      const burst = valueOf("denial-burst") as ReportMemory | undefined;
+      return {
+        deniedCalls: (valueOf(deniedItem) ?? []) as readonly DeniedCall[],
+        ...(country === undefined ? {} : { country }),
+        ...(burst === undefined ? {} : { "denial-burst": burst }),
+      };
+    },
+    async saveReport(accessKeyId, kind, memory) {
+      await rewrite(keyOf(accessKeyId), kind, () => memory, memory.reportedAtMs + keptMs);
+    },
+    addDeniedCalls(accessKeyId, add, nowMs) {
+      return rewrite<readonly DeniedCall[]>(
+        keyOf(accessKeyId),
+        deniedItem,
+        (known) => add(known ?? []),
+        nowMs + keptMs,
+      );
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ActionStore } from "../../clients/action-store";
+import type { KeyHistory } from "../../clients/key-history";
+import type { KeyAccess } from "../../clients/keys";
+import type { AskReason, NotifyReason, Signal } from "../../core/actions/action";
+import type { OriginCheck } from "../../core/keys/country-check";
+import type { Facts } from "../actions/responder";
+import { describe } from "./describe";
+import type { Reach } from "./identify";
+import { identify } from "./identify";
+import type { RecentUse } from "./recent-use";
+import { recentUse } from "./recent-use";
+import type { KeyRequest } from "./request";
+import type { DisableKeySettings } from "./settings";
+
+/** What looking at a key and changing it takes. */
+export interface KeyParts {
+  readonly settings: DisableKeySettings;
+  readonly keys: KeyAccess;
+  readonly history: KeyHistory;
+  readonly store: Pick<ActionStore, "signals">;
+  readonly check: OriginCheck;
+  readonly reach: Reach;
+}
+
+/** The state of a key that is disabled, from which it can be restored. Plain data. */
+export interface KeyBefore {
+  readonly userName: string;
+  readonly accessKeyId: string;
+  readonly isActive: true;
+}
+
+/** Looks at a key as it is now. Changes nothing; throws what STS and IAM say. */
+export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: number): Promise<Facts> {
+  const { key } = request;
+  const { settings, keys, history, check, reach } = parts;
+  const [identified, use, signals] = await Promise.all([
+    identify(key, keys, reach),
+    recentUse(key.accessKeyId, history, check, settings.quietForMs, nowMs),
+    signalsOf(request, parts),
+  ]);
+  const { account, userName, refusal, nothingToDo } = identified;
+  const before: KeyBefore | undefined =
+    userName === undefined ? undefined : { userName, accessKeyId: key.accessKeyId, isActive: true };
+  const mayAct = refusal === undefined && nothingToDo === undefined;
+  return {
+    subject: { kind: "key", id: key.accessKeyId, account: account ?? key.account },
+    refusal,
+    nothingToDo,
+    doubt: signals === undefined ? "look-up-failed" : doubtOf(use, settings),
+    askAtMost: askAtMost(request, use),
+    signals: signals ?? [],
+    ...(mayAct && before !== undefined ? { before } : {}),
+    report: describe(request, identified, use),
+  };
+}
+
+/** What Warden's own functions have written down against the key; undefined where that can't be read. */
+async function signalsOf({ key }: KeyRequest, { store }: KeyParts): Promise<readonly Signal[] | undefined> {
+  try {
+    return await store.signals(key.accessKeyId);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the key is in good use can't be left open where that is to keep it from being cut off unasked. */
+function doubtOf({ quiet }: RecentUse, { modes, rule }: DisableKeySettings): NotifyReason | undefined {
+  const matters = modes["disable-key"] === "enforce" && rule.allowedNetworks.length > 0;
+  return quiet === "unknown" && matters ? "look-up-failed" : undefined;
+}
+
+function askAtMost({ key }: KeyRequest, { quiet }: RecentUse): AskReason | undefined {
+  if (quiet === "in-use") return "recently-good-use";
+  return key.awsOwned === true ? "aws-owned-address" : undefined;
+}

@@ -1,0 +1,9 @@
+import type { CountrySource } from "../clients/country";
+import type { Configuration } from "../core/configuration/configuration";
+import type { CountryRule } from "../core/keys/country-check";
+
+/** Where calls with long-term keys may come from, as plain data for a handler to capture. */
+export function countryRule(configuration: Configuration, country: CountrySource): CountryRule {
+  const { allowedNetworks, allowedCountries, geo } = configuration;
+  return { allowedNetworks, allowedCountries, dataDate: country.dataDate, maxAgeDays: geo.maxAgeDays };
+}

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+
+import { actionStore } from "../../../clients/action-store";
+import type { SignalKind } from "../../../core/actions/action";
+import { takeReport } from "../../../handlers/disable-key/take-report";
+import { memoryTable } from "../../support/memory-table";
+
+const key = "AKIAEXAMPLEBUILD0001";
+const nowMs = Date.parse("2026-10-01T12:00:00Z");
+const at = new Date(nowMs).toISOString();
+const notification = (message: object | string) => ({
+  MessageId: "message-1",
+  Timestamp: at,
+  Message: typeof message === "string" ? message : JSON.stringify({ version: 1, accessKeyId: key, ...message }),
+});
+const claim = (kind: SignalKind) => ({ signals: [{ kind, at, text: "as somebody says" }] });
+
+describe("a report of a key", () => {
+  it("counts for what it says where one of Warden's own functions has written that down", async () => {
+    const store = actionStore(memoryTable());
+    await store.noteSignal(key, { kind: "exposed", atMs: nowMs, text: "announced" });
+    const { key: taken } = await takeReport(notification(claim("exposed")), store, nowMs);
+    expect(taken.signals.map(({ kind }) => kind)).to.deep.equal(["exposed"]);
+  });
+
+  for (const kind of ["exposed", "country", "denial-burst", "guardduty", "profile", "siem"] as const) {
+    it(`is the word of a SIEM where nobody has written ${kind} down`, async () => {
+      const store = actionStore(memoryTable());
+      const { key: taken } = await takeReport(notification(claim(kind)), store, nowMs);
+      expect(taken.signals.map((signal) => signal.kind)).to.deep.equal(["siem"]);
+      expect((await store.signals(key)).map((signal) => signal.kind)).to.deep.equal(["siem"]);
+    });
+  }
+
+  it("is one signal however many it claims", async () => {
+    const store = actionStore(memoryTable());
+    const signals = [...claim("country").signals, ...claim("denial-burst").signals, ...claim("exposed").signals];
+    await takeReport(notification({ signals }), store, nowMs);
+    expect((await store.signals(key)).map(({ kind }) => kind)).to.deep.equal(["siem"]);
+  });
+
+  it("can't make its word stand longer by a time to come", async () => {
+    const store = actionStore(memoryTable());
+    const signals = [{ kind: "siem", at: "2036-10-01T12:00:00Z", text: "later" }];
+    await takeReport(notification({ signals }), store, nowMs);
+    expect((await store.signals(key)).map(({ atMs }) => atMs)).to.deep.equal([nowMs]);
+  });
+
+  it("is known by its first event, or by the message where it names none", async () => {
+    const store = actionStore(memoryTable());
+    const named = await takeReport(notification({ ...claim("siem"), eventIds: ["event-7", "event-8"] }), store, nowMs);
+    expect(named.occasion).to.equal("event-7");
+    expect((await takeReport(notification(`${key}  South Korea`), store, nowMs)).occasion).to.equal("message-1");
+  });
+
+  it("is refused with a reason where it is malformed", async () => {
+    const failure: unknown = await takeReport(notification("what?"), actionStore(memoryTable()), nowMs).catch(
+      (error: unknown) => error,
+    );
+    expect(failure)
+      .to.be.instanceOf(Error)
+      .with.property("message")
+      .that.matches(/^malformed message/);
+  });
+});
