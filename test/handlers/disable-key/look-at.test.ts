@@ -124,7 +124,7 @@ describe("the look at a key", () => {
     const signal = { kind: "country", atMs: nowMs, text: "used from SG" } as const;
     await store.noteSignal(key, signal);
     expect((await lookAtKey(request(), parts({ store }), nowMs)).signals).to.deep.equal([signal]);
-    table.failWith(new Error("throttled"));
+    table.fail("read", "SIGNALS#");
     expect(await lookAtKey(request(), parts({ store }), nowMs)).to.include({ doubt: "look-up-failed" });
   });
 

@@ -1,0 +1,198 @@
+import { expect } from "chai";
+
+import { actionStore } from "../../../clients/action-store";
+import type { StateTable } from "../../../clients/state-table";
+import { keyWatch } from "../../../clients/key-watch";
+import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
+import { originCheck } from "../../../core/keys/country-check";
+import { sortCalls } from "../../../core/keys/sort-calls";
+import type { SuspiciousKey } from "../../../core/suspicious-keys/message";
+import { parseSuspiciousKey } from "../../../core/suspicious-keys/message";
+import type { ReportMemories } from "../../../handlers/watch-keys/report";
+import { reportKey } from "../../../handlers/watch-keys/report";
+import { deniedRecord } from "../../core/sample-record";
+import { memoryTable } from "../../support/memory-table";
+
+const startMs = Date.parse("2026-10-01T12:00:00Z");
+const minuteMs = 60_000;
+const home = "203.0.113.8";
+const abroad = "203.0.113.7";
+const check = originCheck(
+  { allowedNetworks: [], allowedCountries: ["DE"], dataDate: "2026-09-26", maxAgeDays: 60 },
+  (address) => (address === home ? "DE" : address.startsWith("3.5.140.") ? "SG" : "BR"),
+);
+
+let made = 0;
+function call(atMs: number, changes: CloudTrailRecord = {}): CloudTrailRecord {
+  return deniedRecord({
+    eventID: `event-${(made += 1)}`,
+    eventTime: new Date(atMs).toISOString(),
+    sourceIPAddress: abroad,
+    errorCode: undefined,
+    errorMessage: undefined,
+    ...changes,
+  });
+}
+const refused = (atMs: number, changes: CloudTrailRecord = {}) =>
+  call(atMs, { sourceIPAddress: home, errorCode: "AccessDenied", ...changes });
+
+function countingTable(calls: { made: number }): StateTable {
+  const table = memoryTable();
+  const counted =
+    <Parameters extends unknown[], Result>(call: (...parameters: Parameters) => Result) =>
+    (...parameters: Parameters): Result => {
+      calls.made += 1;
+      return call(...parameters);
+    };
+  return {
+    read: counted(table.read),
+    readAll: counted(table.readAll),
+    write: counted(table.write),
+    remove: counted(table.remove),
+  };
+}
+
+/** `watch-keys` without its envelope: a table, a topic, and containers that may be new. */
+function watcher() {
+  const calls = { made: 0 };
+  const table = countingTable(calls);
+  const published: SuspiciousKey[] = [];
+  const state = { memories: new Map() as ReportMemories, failures: 0 };
+  const store = actionStore(table);
+  const parts = {
+    watch: keyWatch(table),
+    store,
+    topic: {
+      async publish(text: string) {
+        if (state.failures > 0) {
+          state.failures -= 1;
+          throw new Error("SNS is down");
+        }
+        published.push(parseSuspiciousKey(text, undefined));
+      },
+    },
+  };
+  return {
+    calls,
+    store,
+    published,
+    state,
+    async deliver(records: readonly CloudTrailRecord[], atMs: number) {
+      const logEvents = records.map((record, index) => ({
+        id: `log-event-${index}`,
+        timestamp: atMs,
+        message: JSON.stringify(record),
+      }));
+      for (const calls of sortCalls(logEvents, check)) await reportKey(calls, parts, state.memories, atMs);
+    },
+  };
+}
+
+describe("the reports of watch-keys", () => {
+  const { log } = console;
+  beforeEach(() => void (console.log = () => {}));
+  afterEach(() => void (console.log = log));
+
+  it("tell of a call from abroad at once, with what people need to know of it", async () => {
+    const { deliver, published, store } = watcher();
+    const record = call(startMs);
+    await deliver([record], startMs + minuteMs);
+    expect(published).to.deep.equal([
+      {
+        accessKeyId: "AKIAEXAMPLEALICE0001",
+        userName: "alice",
+        account: "111122223333",
+        principalType: "IAMUser",
+        signals: [{ kind: "country", atMs: startMs, text: "used from BR, outside allowedCountries" }],
+        country: "BR",
+        address: abroad,
+        awsOwned: false,
+        eventIds: [record.eventID],
+        seenAtMs: startMs,
+        userAgent: "aws-cli/2.15.0",
+        event: "dynamodb:DeleteTable",
+        region: "eu-west-1",
+      },
+    ]);
+    expect(await store.signals("AKIAEXAMPLEALICE0001")).to.deep.equal(published[0]?.signals);
+  });
+
+  it("are one an hour for the same, also from a new container", async () => {
+    const { deliver, published, state } = watcher();
+    for (let minute = 0; minute < 60; minute += 1) {
+      if (minute % 7 === 0) state.memories = new Map();
+      await deliver([call(startMs + minute * minuteMs)], startMs + minute * minuteMs);
+    }
+    expect(published).to.have.length(1);
+    await deliver([call(startMs + 60 * minuteMs)], startMs + 60 * minuteMs);
+    expect(published).to.have.length(2);
+  });
+
+  it("tell of another address", async () => {
+    const { deliver, published } = watcher();
+    await deliver([call(startMs)], startMs);
+    await deliver([call(startMs, { sourceIPAddress: "203.0.113.77" })], startMs + minuteMs);
+    expect(published.map(({ address }) => address)).to.deep.equal([abroad, "203.0.113.77"]);
+  });
+
+  it("say where one of the addresses is AWS's own", async () => {
+    const { deliver, published } = watcher();
+    await deliver([call(startMs, { sourceIPAddress: "3.5.140.2" })], startMs);
+    expect(published[0]).to.include({ awsOwned: true, country: "SG" });
+  });
+
+  it("tell of five denied calls within an hour, over several deliveries and containers", async () => {
+    const { deliver, published, state } = watcher();
+    for (let minute = 0; minute < 4; minute += 1) {
+      state.memories = new Map();
+      await deliver([refused(startMs + minute * minuteMs)], startMs + minute * minuteMs);
+    }
+    expect(published).to.deep.equal([]);
+    await deliver([refused(startMs + 5 * minuteMs)], startMs + 5 * minuteMs);
+    expect(published).to.have.length(1);
+    expect(published[0]?.signals).to.deep.equal([
+      { kind: "denial-burst", atMs: startMs + 5 * minuteMs, text: "5 calls denied within an hour" },
+    ]);
+    await deliver([refused(startMs + 6 * minuteMs)], startMs + 6 * minuteMs);
+    expect(published).to.have.length(1);
+  });
+
+  it("put what speaks against a key at the same time into one message", async () => {
+    const { deliver, published } = watcher();
+    const records = Array.from({ length: 6 }, () => refused(startMs, { sourceIPAddress: abroad }));
+    await deliver(records, startMs);
+    expect(published.map(({ signals }) => signals.map(({ kind }) => kind))).to.deep.equal([
+      ["country", "denial-burst"],
+    ]);
+    expect(published[0]?.eventIds).to.deep.equal(records.map(({ eventID }) => eventID));
+  });
+
+  it("cost nothing where nothing is to be reported, nor again once it was", async () => {
+    const { deliver, calls, published } = watcher();
+    for (let hundred = 0; hundred < 5; hundred += 1) {
+      const ordinary = Array.from({ length: 100 }, (_, index) => {
+        const identity = deniedRecord().userIdentity as CloudTrailRecord;
+        const accessKeyId = `AKIAEXAMPLE${String(hundred * 100 + index).padStart(9, "0")}`;
+        return call(startMs, { sourceIPAddress: home, userIdentity: { ...identity, accessKeyId } });
+      });
+      await deliver(ordinary, startMs);
+    }
+    expect(calls.made).to.equal(0);
+    await deliver([call(startMs)], startMs);
+    const { made: madeByReport } = calls;
+    expect(madeByReport).to.be.greaterThan(0);
+    await deliver([call(startMs + minuteMs)], startMs + minuteMs);
+    expect(calls.made).to.equal(madeByReport);
+    expect(published).to.have.length(1);
+  });
+
+  it("come again where the topic did not take them", async () => {
+    const { deliver, published, state } = watcher();
+    state.failures = 1;
+    const record = call(startMs);
+    const failure: unknown = await deliver([record], startMs).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+    await deliver([record], startMs + minuteMs);
+    expect(published.map(({ eventIds }) => eventIds)).to.deep.equal([[record.eventID]]);
+  });
+});
