@@ -1,0 +1,55 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
+import type { LogSource } from "../../account/log-source";
+import type { AccountSetup } from "../../account/types";
+import { authorise } from "../../account/authorise";
+import type { CloudTrailItem } from "../../input/items";
+import { InferredIdentities } from "./identities";
+import { TrailLog } from "./trail-log";
+
+/** Where the log group holds a record. */
+export interface LogPlace {
+  readonly id: string;
+  readonly stream: string;
+}
+
+/**
+ * What the local account can tell because it was played: users, roles and keys, and the trail's log group. The log group
+ * is kept only where some declared role may read it.
+ */
+export class Inferred {
+  readonly logs: LogSource | undefined;
+  private readonly trailLog: TrailLog | undefined;
+  private readonly identities = new InferredIdentities();
+
+  /** `folder` takes what doesn't fit into memory. */
+  constructor(setup: AccountSetup, folder: string) {
+    const read = (setup.logGroups ?? []).filter(({ isTrail, name }) => isTrail === true && mayRead(setup, name));
+    this.trailLog = read.length === 0 ? undefined : new TrailLog(new Set(read.map(({ name }) => name)), folder);
+    this.logs = this.trailLog;
+  }
+
+  /** Takes in a record that the log group gets, whether a function wants it or not. */
+  take({ record, atMs, text }: CloudTrailItem, placeOf: () => LogPlace): void {
+    this.identities.take(record, atMs);
+    this.trailLog?.add({ ...placeOf(), atMs, message: text });
+  }
+
+  /** What the local account is to know before the first event is played. It lets history happen by the clock. */
+  resources(): Partial<AccountSetup> {
+    const { mostSeenAccount } = this.identities;
+    return {
+      identityChanges: this.identities.history(),
+      ...(mostSeenAccount === undefined ? {} : { identityAccountId: mostSeenAccount }),
+    };
+  }
+
+  close(): void {
+    this.trailLog?.close();
+  }
+}
+
+function mayRead({ callers, region, accountId }: AccountSetup, logGroup: string): boolean {
+  const resourceArn = `arn:${partitionOfRegion(region).name}:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:`;
+  const need = { action: "logs:FilterLogEvents", resourceArn };
+  return Object.values(callers).some(({ policies }) => authorise(policies, need).allowed);
+}
