@@ -34,9 +34,9 @@ export interface Refusal {
   readonly policyType?: string;
 }
 
-/** One denied call or failed sign-in, whatever form its CloudTrail record had. Every text is as CloudTrail wrote it: hostile. */
+/** One denied call or failed sign-in, whatever form its CloudTrail record had. Every text is as CloudTrail wrote it: hostile, and cut at 1,024 bytes. */
 export interface Denial {
-  /** `eventID`, or the log event's id where the record has none. */
+  /** `eventID`, or the log event's id where the record has none that can be one. */
   readonly eventId: string;
   readonly kind: "denial" | "authentication-failure";
   /** ISO 8601 in UTC. */

@@ -1,12 +1,17 @@
 import { parseDenialMessage } from "../cloudtrail/denial-message";
 import { classifyRecord, errorCodeOf } from "../cloudtrail/error-code";
+import { eventIdOf } from "../cloudtrail/event-id";
 import { booleanAt, shownAt, withoutAbsent } from "../cloudtrail/field";
 import { principalOf } from "../cloudtrail/identity";
 import { serviceOfHost } from "../cloudtrail/partition";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt } from "../cloudtrail/record";
+import { shortText } from "../cloudtrail/short-text";
 import { sourceOf } from "../cloudtrail/source-address";
 import type { Denial, Refusal } from "./denial";
+
+/** Bytes of one text of a denial: CloudTrail itself cuts error codes, messages and user agents at 1 KB. */
+const mostBytesOfText = 1_024;
 
 /**
  * The record as a denial, or undefined when it is none. Any field may be missing or of the wrong type.
@@ -23,8 +28,8 @@ export function denialOf(
   const eventSource = shownAt(record, "eventSource") ?? "unknown";
   const code = errorCodeOf(record);
   const message = parseDenialMessage(shownAt(record, "errorMessage"));
-  return withoutAbsent({
-    eventId: textAt(record, "eventID") ?? fallbackEventId,
+  const denial = withoutAbsent<Denial>({
+    eventId: eventIdOf(record) ?? fallbackEventId,
     kind,
     at: isoTime(textAt(record, "eventTime"), fallbackTimestampMs),
     account: textAt(record, "recipientAccountId") ?? principal.account ?? "unknown",
@@ -41,6 +46,16 @@ export function denialOf(
     userAgent: shownAt(record, "userAgent"),
     readOnly: booleanAt(record, "readOnly"),
   });
+  return withShortTexts(denial);
+}
+
+/** What is kept between invocations has to fit into an item of DynamoDB, whatever somebody wrote into the log group. */
+function withShortTexts<Shape extends object>(shape: Shape): Shape {
+  const short = (value: unknown) => {
+    if (typeof value === "string") return shortText(value, mostBytesOfText);
+    return typeof value === "object" && value !== null ? withShortTexts(value) : value;
+  };
+  return Object.fromEntries(Object.entries(shape).map(([name, value]) => [name, short(value)])) as Shape;
 }
 
 /** Two codes name the kind of policy themselves, whatever their message says. */

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
+import { eventIdOf } from "../../core/cloudtrail/event-id";
 import { textAt, valueAt } from "../../core/cloudtrail/record";
 import { interpretEvent, isEvent, isFinding, wrapFinding } from "./event-bridge";
 import { described, parseEventTime } from "./event-time";
@@ -90,7 +91,7 @@ function interpretRecord(record: Record<string, unknown>, text: string, place: P
   if (typeof eventTime !== "string") return unreadable(place, `cannot be played: eventTime is ${described(eventTime)}`);
   const atMs = parseEventTime(eventTime);
   if (atMs === undefined) return unreadable(place, `cannot be played: eventTime ${described(eventTime)} is not a time`);
-  const logEventId = log.id ?? (textAt(record, "eventID") === undefined ? inventedLogEventId(place) : undefined);
+  const logEventId = log.id ?? (eventIdOf(record) === undefined ? inventedLogEventId(place) : undefined);
   return {
     item: {
       kind: "cloudtrail",

@@ -91,6 +91,22 @@ describe("post-denials, envelopes", function () {
     expectEachOnce(running(), ["log-77"]);
   });
 
+  it("handles a record with texts that no record of CloudTrail has room for, and all beside it", async () => {
+    const long = "€".repeat(60_000);
+    const records = [
+      ...many(3, (position) => denied(minute(0), { userAgent: long, eventName: `${position}${long}` })),
+      denied(minute(0), { eventID: long, userIdentity: user("bob") }),
+      denied(minute(0), { userIdentity: user("carol") }),
+    ];
+    const messages = records.map((record) => JSON.stringify(record));
+    const logEventIds = records.map((_, position) => `log-${position}`);
+    await running().invoke(envelopeOf({ messages, logEventIds }, minute(0)), minute(0));
+    await running().untilQuiet();
+    const [one, two, three, , five] = idsOf(records);
+    expectEachOnce(running(), [one, two, three, "log-3", five].map(String));
+    expect(running().deadLetters).to.have.length(0);
+  });
+
   it("posts once what is delivered twice", async () => {
     const records = many(3, () => denied(minute(0)));
     await running().deliver(records, minute(0));
