@@ -30,10 +30,12 @@ export async function fail<Request>(round: Round<Request>, failure: Failure): Pr
   const denied = isAccessDenied(error);
   const failures = (round.earlier?.value.failures ?? 0) + 1;
   const isLast = denied || failures >= mostTries;
-  const hasBegun = round.earlier?.value.state === "begun";
+  const begun = round.earlier?.value.state === "begun" ? round.earlier.value : undefined;
   const reason = denied ? "access-denied" : (failure.reason ?? "service-error");
   const record: ActionRecord = {
-    ...compose(round, { state: hasBegun && !isLast ? "begun" : "failed", verdict: "failed", reason, facts }),
+    ...compose(round, { state: "failed", verdict: "failed", reason, facts }),
+    // A change that is tried again was decided on as it was.
+    ...(begun === undefined || isLast ? {} : { state: begun.state, verdict: begun.verdict, reason: begun.reason }),
     failures,
     failure: failureText(error),
   };
