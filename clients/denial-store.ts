@@ -108,6 +108,8 @@ export function denialStore(tableName: string): DenialStore {
   const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactWriteItemsCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient({});
+  // It takes every request and answer apart for a log that nobody reads.
+  client.middlewareStack.remove("loggerMiddleware");
   const TableName = tableName;
 
   async function partition(key: string): Promise<Item[]> {

@@ -39,10 +39,16 @@ export interface Group {
   readonly notes: readonly string[];
 }
 
+/** One denial with what a mute that has expired says of it. */
+export interface NotedDenial {
+  readonly denial: Denial;
+  readonly note?: string;
+}
+
 /** Bounds of what a group remembers, whatever the storm: an item in DynamoDB holds at most 400 KB. */
 const most = Object.freeze({ actions: 1000, addresses: 256, sessions: 256, accounts: 256, notes: 5 });
 
-/** An empty group that opens with this denial; the denial itself is added by `withDenial`. */
+/** An empty group that opens with this denial; the denial itself is added by `withDenials`. */
 export function openGroup(kind: GroupKind, key: string, denial: Denial, nowMs: number, windowMs: number): Group {
   return {
     id: `${kind}-${key}-${nowMs}`,
@@ -66,25 +72,47 @@ export function openGroup(kind: GroupKind, key: string, denial: Denial, nowMs: n
   };
 }
 
-/** The group with one more denial, which some later message has to carry. */
-export function withDenial(group: Group, denial: Denial, note?: string): Group {
-  const severity = moreSevere(group.severity, severityOf(denial));
+/** The group with more denials, in the order in which they came, which some later message has to carry. */
+export function withDenials(group: Group, noted: readonly NotedDenial[]): Group {
+  const denials = noted.map(({ denial }) => denial);
+  let { severity, sample, firstAt, lastAt } = group;
+  for (const denial of denials) {
+    const raised = moreSevere(severity, severityOf(denial));
+    if (raised !== severity) sample = denial;
+    severity = raised;
+    if (denial.at < firstAt) firstAt = denial.at;
+    if (denial.at > lastAt) lastAt = denial.at;
+  }
+  const notes = noted.flatMap(({ note }) => (note === undefined ? [] : [note]));
   return {
     ...group,
-    count: group.count + 1,
-    pendingCount: group.pendingCount + 1,
-    firstAt: denial.at < group.firstAt ? denial.at : group.firstAt,
-    lastAt: denial.at > group.lastAt ? denial.at : group.lastAt,
+    count: group.count + denials.length,
+    pendingCount: group.pendingCount + denials.length,
+    firstAt,
+    lastAt,
     severity,
-    sample: severity === group.severity ? group.sample : denial,
-    actions: counted(group.actions, `${denial.service}:${denial.action}`, most.actions),
-    addresses: counted(group.addresses, denial.source.address || undefined, most.addresses),
-    sessions: counted(group.sessions, denial.principal.session, most.sessions),
-    accounts: counted(group.accounts, denial.account, most.accounts),
-    notes:
-      note === undefined || group.notes.includes(note) || group.notes.length >= most.notes
-        ? group.notes
-        : [...group.notes, note],
+    sample,
+    actions: counted(
+      group.actions,
+      denials.map(({ service, action }) => `${service}:${action}`),
+      most.actions,
+    ),
+    addresses: counted(
+      group.addresses,
+      denials.map(({ source }) => source.address || undefined),
+      most.addresses,
+    ),
+    sessions: counted(
+      group.sessions,
+      denials.map(({ principal }) => principal.session),
+      most.sessions,
+    ),
+    accounts: counted(
+      group.accounts,
+      denials.map(({ account }) => account),
+      most.accounts,
+    ),
+    notes: notes.length === 0 ? group.notes : [...new Set([...group.notes, ...notes])].slice(0, most.notes),
   };
 }
 

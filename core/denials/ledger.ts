@@ -1,7 +1,9 @@
 import { causeKey } from "./cause";
 import type { Denial } from "./denial";
-import type { Group, GroupKind } from "./group";
-import { absorbing, moreSevere, openGroup, withDenial } from "./group";
+import type { Group, GroupKind, NotedDenial } from "./group";
+import { absorbing, moreSevere, openGroup, withDenials } from "./group";
+
+export type { NotedDenial } from "./group";
 
 /**
  * The open groups of one principal, of one denial seen in many accounts, or of Warden itself. One item in DynamoDB, written
@@ -21,12 +23,6 @@ export interface GatheringRules {
   readonly holdMs: number;
   /** When something gathered is due: at the window's end, or soon where the earlier message can be updated. */
   readonly gatheredDueMs: (group: Group, nowMs: number) => number;
-}
-
-/** One denial with what a mute that has expired says of it. */
-export interface NotedDenial {
-  readonly denial: Denial;
-  readonly note?: string;
 }
 
 export interface Gathering {
@@ -88,7 +84,7 @@ export function gatherIntoOne(
   if (open !== undefined) return gatherInto(ledger, open, denials, nowMs, rules);
   const first = denials[0];
   if (first === undefined) return { ledger, tellNow: [], addedEventIds: {} };
-  const group = denials.reduce(add, openGroup(kind, kind, first.denial, nowMs, rules.windowMs));
+  const group = withDenials(openGroup(kind, kind, first.denial, nowMs, rules.windowMs), denials);
   return {
     ledger: { ...ledger, groups: [...ledger.groups, { ...group, dueAtMs: nowMs }] },
     tellNow: [group.id],
@@ -110,10 +106,6 @@ export function noteAccounts(
   return { ledger: { ...ledger, accountsSeenAtMs }, spread };
 }
 
-function add(group: Group, { denial, note }: NotedDenial): Group {
-  return withDenial(group, denial, note);
-}
-
 /** What cannot wait for the end of a window: root, and tampering with what would tell of it. */
 function isCritical(group: Group): boolean {
   return group.severity.level === "critical";
@@ -130,7 +122,7 @@ function gatherInto(
   nowMs: number,
   rules: GatheringRules,
 ): Gathering {
-  const grown = denials.reduce(add, group);
+  const grown = withDenials(group, denials);
   const alarming = isCritical(grown) && !isCritical(group);
   const due = { ...grown, dueAtMs: alarming ? nowMs : (group.dueAtMs ?? rules.gatheredDueMs(group, nowMs)) };
   return {
@@ -149,7 +141,7 @@ function fold(
 ): Gathering {
   const opened = openGroup("enumeration", "enumeration", first, nowMs, rules.windowMs);
   const absorbed = ledger.groups.reduce(absorbing, opened);
-  const grown = denials.reduce(add, absorbed);
+  const grown = withDenials(absorbed, denials);
   const group = { ...grown, severity: moreSevere(enumerationSeverity, grown.severity), dueAtMs: nowMs };
   return {
     ledger: { ...ledger, groups: [group] },
@@ -165,13 +157,12 @@ function gatherByCause(
   rules: GatheringRules,
 ): Gathering {
   const tellNow: string[] = [];
-  const addedEventIds: Record<string, string[]> = {};
+  const addedEventIds: Record<string, readonly string[]> = {};
   const groups = [...ledger.groups];
-  for (const noted of denials) {
-    const key = causeKey(noted.denial);
+  for (const [key, alike] of byCause(denials)) {
     let at = groups.findIndex((group) => group.key === key);
     if (at < 0) {
-      const opened = openGroup("cause", key, noted.denial, nowMs, rules.windowMs);
+      const opened = openGroup("cause", key, alike[0].denial, nowMs, rules.windowMs);
       const atOnce = groups.length === 0 || isCritical(opened);
       if (atOnce) tellNow.push(opened.id);
       at = groups.push({ ...opened, dueAtMs: atOnce ? nowMs : nowMs + rules.holdMs }) - 1;
@@ -179,8 +170,20 @@ function gatherByCause(
     const group = groups[at];
     if (group === undefined) continue;
     const dueAtMs = group.dueAtMs ?? rules.gatheredDueMs(group, nowMs);
-    groups[at] = { ...withDenial(group, noted.denial, noted.note), dueAtMs };
-    (addedEventIds[group.id] ??= []).push(noted.denial.eventId);
+    groups[at] = { ...withDenials(group, alike), dueAtMs };
+    addedEventIds[group.id] = idsOf(alike);
   }
   return { ledger: { ...ledger, groups }, tellNow, addedEventIds };
+}
+
+/** In the order in which the causes come. */
+function byCause(denials: readonly NotedDenial[]): Map<string, [NotedDenial, ...NotedDenial[]]> {
+  const causes = new Map<string, [NotedDenial, ...NotedDenial[]]>();
+  for (const noted of denials) {
+    const key = causeKey(noted.denial);
+    const alike = causes.get(key);
+    if (alike === undefined) causes.set(key, [noted]);
+    else alike.push(noted);
+  }
+  return causes;
 }

@@ -4,7 +4,7 @@ import { principalKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import type { Gathering, GatheringRules, Ledger, NotedDenial } from "../../core/denials/ledger";
-import { gatherForPrincipal, gatherIntoOne } from "../../core/denials/ledger";
+import { gatherForPrincipal, gatherIntoOne, withoutClosed } from "../../core/denials/ledger";
 import type { SortedDelivery } from "../../core/denials/sort-delivery";
 import type { Turns } from "./at-once";
 import { someAtOnce, turns } from "./at-once";
@@ -70,8 +70,9 @@ async function workOf(sorted: SortedDelivery, { store, teller, rules }: Gatherer
 
   const gatherFor: Gather = (ledger, fresh) => gatherForPrincipal(ledger, fresh, nowMs, rules);
   const principals = [...ofPrincipals].flatMap(([key, denials]) => withLedger(key, denials));
-  const isToTell = (work: LedgerWork) =>
-    planOf({ ...work, gather: gatherFor }, work.loaded).gathering.tellNow.length > 0;
+  // A principal's first cause is told of at once.
+  const isToTell = ({ denials, loaded: { ledger, seenEventIds } }: LedgerWork) =>
+    withoutClosed(ledger, nowMs).groups.length === 0 && denials.some(({ denial }) => !seenEventIds.has(denial.eventId));
   if (principals.some(isToTell)) teller.prepare(nowMs);
   const { spread, alone } = await sortSpread(principals, store, rules.windowMs, nowMs);
   const intoOne =
