@@ -1,4 +1,4 @@
-import { isGiven, isObject, known, notKnown } from "./known";
+import { isGiven, known, notKnown } from "./known";
 import type { DeclaredResource, ResourceRule, StackRule } from "./rule";
 import type { StackGraph } from "./stack-graph";
 import { failureDestinations, functionType } from "./function-parts";
@@ -37,7 +37,5 @@ function isWatched(lambda: DeclaredResource, graph: StackGraph): boolean {
 
 /** Alarms whose dimensions name the resource. */
 function watchersOf(target: DeclaredResource, graph: StackGraph): DeclaredResource[] {
-  return graph
-    .referringTo(target, "dimensions", metricAlarmType)
-    .filter(({ properties }) => isObject(properties.dimensions) || properties.dimensions === notKnown);
+  return graph.referringTo(target, "dimensions", metricAlarmType);
 }

@@ -11,6 +11,11 @@ export interface Exception {
   readonly expires: string;
 }
 
+interface Named {
+  readonly name: string;
+  readonly urn: string;
+}
+
 /** The setting that every policy has. */
 export const exceptionsSchema: PolicyConfigJSONSchema = {
   type: "array",
@@ -36,20 +41,25 @@ const dayMs = 86_400_000;
  */
 export function afterExceptions(
   message: string,
-  resource: { readonly name: string; readonly urn: string } | undefined,
+  resource: Named | undefined,
   exceptions: unknown,
   nowMs: number,
 ): string | undefined {
-  const named = listOf(exceptions).filter((one) => one.resource === resource?.name || one.resource === resource?.urn);
-  if (named.some((one) => isComplete(one) && endOf(one) > nowMs)) return undefined;
-  const [past] = named;
+  if (isExcepted(resource, exceptions, nowMs)) return undefined;
+  const [past] = named(resource, exceptions);
   if (past === undefined) return message;
   if (!isComplete(past)) return `${message} (the exception for it lacks a reason or a last day, so it does not count)`;
   return `${message} (the exception for it ended on ${past.expires} and counts no longer; it said: ${past.reason})`;
 }
 
-function listOf(exceptions: unknown): Exception[] {
-  return Array.isArray(exceptions) ? (exceptions.filter(isObject) as unknown as Exception[]) : [];
+/** True where an exception covers the resource today. */
+export function isExcepted(resource: Named | undefined, exceptions: unknown, nowMs: number): boolean {
+  return named(resource, exceptions).some((one) => isComplete(one) && endOf(one) > nowMs);
+}
+
+function named(resource: Named | undefined, exceptions: unknown): Exception[] {
+  const list = Array.isArray(exceptions) ? (exceptions.filter(isObject) as unknown as Exception[]) : [];
+  return list.filter((one) => one.resource === resource?.name || one.resource === resource?.urn);
 }
 
 function isComplete(exception: Exception): boolean {

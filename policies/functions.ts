@@ -88,11 +88,10 @@ function* shared(graph: StackGraph, property: string, type: string, word: string
 
 /** The destination may also be one that the stack does not declare. */
 function namesDestination(lambda: DeclaredResource, graph: StackGraph): boolean {
-  const given = (value: unknown) => isGiven(value) && value !== "";
   return (
-    given(at(lambda.properties, "deadLetterConfig", "targetArn")) ||
+    isGiven(at(lambda.properties, "deadLetterConfig", "targetArn")) ||
     invokeConfigsOf(lambda, graph).some(({ properties }) =>
-      given(at(properties, "destinationConfig", "onFailure", "destination")),
+      isGiven(at(properties, "destinationConfig", "onFailure", "destination")),
     )
   );
 }

@@ -1,7 +1,7 @@
 import type { Policies, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { afterExceptions, exceptionsSchema } from "./exceptions";
+import { afterExceptions, exceptionsSchema, isExcepted } from "./exceptions";
 import { plainProperties, Undecided } from "./known";
 import type { Properties } from "./known";
 import type { DeclaredResource, ResourceRule, Rule, StackRule, Surroundings } from "./rule";
@@ -52,8 +52,10 @@ function resourcePolicy(rule: ResourceRule, now: () => number): Policy {
 function remediation(rule: ResourceRule, now: () => number) {
   return (args: ResourceValidationArgs) => {
     if (!rule.types.includes(args.type)) return undefined;
-    const { surroundings } = surroundingsOf(rule, args.getConfig(), stackOf(args.urn), now());
-    const fixes = rule.fix?.(resourceOf(args), surroundings) ?? [];
+    const { surroundings, exceptions } = surroundingsOf(rule, args.getConfig(), stackOf(args.urn), now());
+    const resource = resourceOf(args);
+    if (isExcepted(resource, exceptions, surroundings.nowMs)) return undefined;
+    const fixes = rule.fix?.(resource, surroundings) ?? [];
     for (const { path, value } of fixes) setInPlace(args.props, path, value);
     return fixes.length > 0 ? args.props : undefined;
   };
