@@ -1,6 +1,7 @@
 import type { CountryLookup } from "../clients/country";
 import { keyHistory } from "../clients/key-history";
 import { keyAccess } from "../clients/keys";
+import { userSessions } from "../clients/sessions";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { originCheck } from "../core/keys/country-check";
 import type { ResponderParts } from "./actions/parts";
@@ -10,13 +11,15 @@ import type { Responder } from "./actions/responder";
 import { wake } from "./actions/wake";
 import { wakeMessageIn } from "./actions/wake-message";
 import type { KeyRequest } from "./disable-key/request";
+import type { KeyParts } from "./disable-key/look-at";
 import { keyResponder } from "./disable-key/responder";
+import { sessionResponder } from "./disable-key/session-responder";
 import type { DisableKeyEnvironment, DisableKeySettings } from "./disable-key/settings";
 import { takeReport } from "./disable-key/take-report";
 
 interface Parts {
   readonly responding: ResponderParts;
-  readonly responder: Responder<KeyRequest>;
+  readonly responders: readonly Responder<KeyRequest>[];
 }
 
 /** What the handler is told of its own invocation. */
@@ -36,25 +39,40 @@ export function disableKey(
   const kept: { parts?: Parts } = {};
   return async (event, context) => {
     const nowMs = Date.now();
-    const { responder, responding } = (kept.parts ??= parts(settings, environment, country, context));
+    const { responders, responding } = (kept.parts ??= parts(settings, environment, country, context));
     const failures: unknown[] = [];
-    for (const record of recordsIn(event)) {
+    const attempt = async (step: () => Promise<void>) => {
       try {
-        const notification = valueAt(record, "Sns");
-        const message = wakeMessageIn(textAt(record, "body"));
-        if (notification !== undefined) {
-          await respond(await takeReport(notification, responding.store, nowMs), responder, responding, nowMs);
-        } else if (message !== undefined) {
-          await wake(message, [responder as Responder<unknown>], responding, nowMs);
-        } else {
-          throw new Error("neither a message of suspicious-keys nor one of the wake queue");
-        }
+        await step();
       } catch (error) {
+        // What else the event brings is not to wait for this.
         failures.push(error);
       }
+    };
+    for (const record of recordsIn(event)) {
+      const notification = valueAt(record, "Sns");
+      if (notification === undefined) {
+        await attempt(() => wakeBy(record, responders, responding, nowMs));
+        continue;
+      }
+      await attempt(async () => {
+        const request = await takeReport(notification, responding.store, nowMs);
+        for (const responder of responders) await attempt(() => respond(request, responder, responding, nowMs));
+      });
     }
     if (failures.length > 0) throw failures[0];
   };
+}
+
+async function wakeBy(
+  record: unknown,
+  responders: readonly Responder<KeyRequest>[],
+  responding: ResponderParts,
+  nowMs: number,
+): Promise<void> {
+  const message = wakeMessageIn(textAt(record, "body"));
+  if (message === undefined) throw new Error("neither a message of suspicious-keys nor one of the wake queue");
+  await wake(message, responders as readonly Responder<unknown>[], responding, nowMs);
 }
 
 function recordsIn(event: unknown): readonly unknown[] {
@@ -69,7 +87,7 @@ function parts(
   { invokedFunctionArn }: InvocationContext,
 ): Parts {
   const responding = responderParts(settings, environment);
-  const responder = keyResponder({
+  const looking: KeyParts = {
     settings,
     keys: keyAccess(),
     history: keyHistory(environment.LOG_GROUP_NAME),
@@ -82,6 +100,13 @@ function parts(
       protected: settings.protected,
       deployingPrincipalArn: environment.DEPLOYING_PRINCIPAL_ARN,
     },
-  });
-  return { responding, responder };
+  };
+  return { responding, responders: respondersFor(looking) };
+}
+
+/** Sessions have a message of their own only where something may come of it: disabling the key tells of the same use. */
+function respondersFor(looking: KeyParts): readonly Responder<KeyRequest>[] {
+  const key = keyResponder(looking);
+  if (looking.settings.modes["revoke-sessions"] === "notify") return [key];
+  return [key, sessionResponder({ ...looking, sessions: userSessions() })];
 }

@@ -29,8 +29,14 @@ export interface KeyBefore {
   readonly isActive: true;
 }
 
+/** What is known of a key, and of whose it is. */
+export interface KeyFacts extends Facts {
+  /** Name of the user whose key it is; absent where nobody knows, or nobody asked. */
+  readonly user?: string | undefined;
+}
+
 /** Looks at a key as it is now. Changes nothing; throws what STS and IAM say. */
-export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: number): Promise<Facts> {
+export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: number): Promise<KeyFacts> {
   const { key } = request;
   const { settings, keys, history, check, reach } = parts;
   const [identified, use, signals] = await Promise.all([
@@ -49,6 +55,7 @@ export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: num
     doubt: signals === undefined ? "look-up-failed" : doubtOf(use, settings),
     askAtMost: askAtMost(request, use),
     signals: signals ?? [],
+    user: userName,
     ...(mayAct && before !== undefined ? { before } : {}),
     report: describe(request, identified, use),
   };

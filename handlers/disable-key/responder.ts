@@ -1,11 +1,11 @@
-import type { UserKey } from "../../clients/keys";
 import type { ActionRecord } from "../../core/actions/record";
 import { quoted } from "../../core/keys/impact";
-import type { Facts, Performed, Responder, SecondLook, Undone } from "../actions/responder";
+import type { Facts, Performed, Responder, SecondLook } from "../actions/responder";
 import type { KeyBefore, KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import type { KeyRequest } from "./request";
 import { sightingOf } from "./request";
+import { isKeyBefore, keyBefore, keyUndo, listedKey } from "./undo";
 
 /** IAM needs some seconds until a change holds everywhere; what was made meanwhile with the key shows after them. */
 const secondLookAfterSeconds = 30;
@@ -17,21 +17,16 @@ const suspectForMs = 3_600_000;
 export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
   const { keys } = parts;
 
-  /** The key as IAM lists it; undefined where it or its user is gone. */
-  async function listed({ userName, accessKeyId }: KeyBefore): Promise<UserKey | undefined> {
-    return (await keys.keysOf(userName))?.find((one) => one.accessKeyId === accessKeyId);
-  }
-
   async function perform(_request: KeyRequest, { before }: Facts): Promise<Performed> {
     if (!isKeyBefore(before)) throw new Error("disable-key: what the key was before is not known");
     const changed = await keys.setActive(before.userName, before.accessKeyId, false);
-    const key = changed ? await listed(before) : undefined;
+    const key = changed ? await listedKey(keys, before) : undefined;
     if (key === undefined) return { outcome: "gone" };
     return { outcome: key.isActive ? "not-read-back" : "done", after: { isActive: key.isActive } };
   }
 
   async function look(record: ActionRecord): Promise<SecondLook<KeyRequest>> {
-    const before = beforeOf(record);
+    const before = keyBefore(record);
     const all = await keys.keysOf(before.userName);
     if (all === undefined) return { contained: true, lines: ["The user is gone."] };
     const key = all.find((one) => one.accessKeyId === before.accessKeyId);
@@ -48,28 +43,21 @@ export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
     return {
       contained: true,
       lines: [
-        `The key is still inactive; user ${quoted(before.userName)} has ${others === 0 ? "no other active key" : `${others} older active key`}.`,
+        `The key is still inactive; user ${quoted(before.userName)} has ${others === 0 ? "no other active key" : counted(others)}.`,
         "Sessions made with the key before may go on for up to 36 hours.",
       ],
     };
   }
 
   return {
-    action: "disable-key",
+    ...keyUndo(keys),
     sighting: sightingOf,
     lookAt: (request, nowMs) => lookAtKey(request, parts, nowMs),
     perform,
     async isAlreadyDone(record) {
       if (!isKeyBefore(record.before)) return false;
-      const key = await listed(record.before);
+      const key = await listedKey(keys, record.before);
       return key?.isActive === false ? { after: { isActive: false } } : false;
-    },
-    async undo(record): Promise<Undone> {
-      const before = beforeOf(record);
-      const key = await listed(before);
-      if (key === undefined) return "gone";
-      if (key.isActive) return "already-so";
-      return (await keys.setActive(before.userName, before.accessKeyId, true)) ? "restored" : "gone";
     },
     secondLook: { afterSeconds: secondLookAfterSeconds, look },
   };
@@ -95,13 +83,6 @@ function next(
   };
 }
 
-function beforeOf({ before, id }: ActionRecord): KeyBefore {
-  if (isKeyBefore(before)) return before;
-  throw new Error(`the record ${id} does not say what the key was before`);
-}
-
-/** Records are read back from a table: what is not of the right form is not acted on. */
-function isKeyBefore(value: unknown): value is KeyBefore {
-  const { userName, accessKeyId, isActive } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof userName === "string" && userName !== "" && typeof accessKeyId === "string" && isActive === true;
+function counted(others: number): string {
+  return `${others} older active key${others === 1 ? "" : "s"}`;
 }

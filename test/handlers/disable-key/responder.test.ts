@@ -55,6 +55,7 @@ const record: ActionRecord = {
   before: { userName: "build", accessKeyId: stolen, isActive: true },
   configurationHash: "0123456789ab",
   impact: [],
+  report: { seen: [] },
   failures: 0,
   told: true,
 };
