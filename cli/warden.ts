@@ -5,6 +5,14 @@ const help = `Usage: warden COMMAND [options]
   replay [PATH…]   play history through the functions that pulumi up deploys (npm start is this)
   package DIR      write what pulumi up would upload, one folder per function
 
+On the last local run, or on a deployed stack with --stack NAME:
+
+  approve ID       say yes to a question, under your own AWS identity
+  leave ID         say no to it
+  restore ID       undo an action
+  pause, resume    stop all actions at once, allow them again
+  redrive FUNCTION play a function's dead-letter queue again
+
 warden COMMAND --help says more.
 `;
 
@@ -16,6 +24,18 @@ function commandOf(name: string | undefined): Command {
       return (require("./replay") as typeof import("./replay")).replay;
     case "package":
       return (require("./package") as typeof import("./package")).packageFunctions;
+    case "approve":
+      return (require("./approve") as typeof import("./approve")).approve;
+    case "leave":
+      return (require("./leave") as typeof import("./leave")).leave;
+    case "restore":
+      return (require("./restore") as typeof import("./restore")).restore;
+    case "pause":
+      return (require("./pause") as typeof import("./pause")).pause;
+    case "resume":
+      return (require("./resume") as typeof import("./resume")).resume;
+    case "redrive":
+      return (require("./redrive") as typeof import("./redrive")).redrive;
     default:
       throw new UsageError(name === undefined ? "no command given" : `unknown command ${JSON.stringify(name)}`);
   }

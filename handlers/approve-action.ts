@@ -79,5 +79,7 @@ async function textFor(
     return "You are not among this stack's approvers (`slack.approvers`). Nothing was changed.";
   }
   if (!recordIdForm.test(recordId)) return answerText(press.answer, recordId, { outcome: "unknown" });
-  return answerText(press.answer, recordId, await giveAnswer(recordId, press.answer, by, parts, nowMs));
+  const given = await giveAnswer(recordId, press.answer, by, parts, nowMs);
+  log("pressed", { record: recordId, answer: press.answer, by, outcome: given.outcome });
+  return answerText(press.answer, recordId, given);
 }

@@ -3,7 +3,6 @@ import type { AnswerStore } from "../../clients/answer-store";
 import type { DelayQueue } from "../../clients/queue";
 import { answerTo } from "../../core/actions/answer";
 import type { ActionRecord, Answer } from "../../core/actions/record";
-import { log } from "../post-denials/audit";
 
 /** What giving an answer takes, in a function as on the command line. */
 export interface AnswerParts {
@@ -45,7 +44,6 @@ export async function giveAnswer(
     const { record } = answered;
     if (parts.wakeOf(record) === undefined) return { outcome: "refused", why: "the stack has no queue for its action" };
     if (!(await parts.store.saveRecord(record, kept.version))) continue;
-    log("answered", { record: id, answer, by, action: record.action, subject: record.subject.id });
     await takeUp(record, answer, parts);
     return { outcome: "given", record };
   }

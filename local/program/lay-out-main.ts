@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { layOutFunctions, layOutRuntime } from "./lay-out";
 import type { Layout, LayoutRequest } from "./layout";
 import { missingModules } from "./missing-modules";
-import { runProgram } from "./run-program";
+import { programOutputs, runProgram } from "./run-program";
 import { unusableCaptures } from "./unusable-captures";
 
 /** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
@@ -26,7 +26,8 @@ async function main(): Promise<void> {
     inputs: withoutCode(inputs),
     outputs: withoutCode(outputs),
   }));
-  const layout: Layout = { resources: plain, functions, runtimeModules, account: request.account };
+  const outputs = await programOutputs();
+  const layout: Layout = { resources: plain, outputs, functions, runtimeModules, account: request.account };
   fs.writeFileSync(path.join(request.folder, "layout.json"), JSON.stringify(layout));
 }
 

@@ -14,6 +14,8 @@ export interface LayoutRequest extends ProgramOptions {
 /** What the program declares, and where its functions stand as they would be uploaded. */
 export interface Layout {
   readonly resources: readonly DeclaredResource[];
+  /** What the program exports. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   readonly functions: readonly LaidOutFunction[];
   /** Folder with what the Lambda runtime carries, for `NODE_PATH`. */
   readonly runtimeModules: string;

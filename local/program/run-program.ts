@@ -44,6 +44,12 @@ export async function runProgram(options: ProgramOptions): Promise<DeclaredResou
   }
 }
 
+/** What the program that was run exports, as `pulumi stack output` would show it. */
+export async function programOutputs(): Promise<Readonly<Record<string, unknown>>> {
+  const exported = require("../../index") as Readonly<Record<string, unknown>>;
+  return new Promise((resolve) => void pulumi.output({ ...exported }).apply(resolve));
+}
+
 /** What waits for a function that has vanished waits for ever, `disconnect` too: then the process would end without a word. */
 function nothingLeftToDo(): Promise<void> {
   return new Promise((resolve) => process.once("beforeExit", () => resolve()));
