@@ -12,6 +12,7 @@ import { output } from "./output";
 import type { ProgressBar } from "./progress-bar";
 import { progressBar } from "./progress-bar";
 import type { ReplayOptions } from "./replay-options";
+import { RunKeeper } from "./run-keeper";
 import { drawSummary } from "./summary-printer";
 
 /** Plays what the options name through the laid-out functions and prints it. Returns the exit status. */
@@ -24,9 +25,11 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
   };
   const tally = new DenialTally();
   const mostSevere = new MostSevere();
+  const keeper = new RunKeeper();
   const emit = (effect: PlayedEffect) => {
     effects[effect.effect] = (effects[effect.effect] ?? 0) + 1;
     mostSevere.see(effect);
+    keeper.see(effect);
     out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
   const play = await startPlay({ layout, folder, emit });
@@ -34,8 +37,9 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
     const startupMs = Math.round(performance.now());
     const bar = progressBar(process.stderr);
     const counts = await readAll(options, bar, (item) => {
+      const isDelivered = play.take(item);
       if (item.kind === "eventbridge") return;
-      if (play.take(item)) tally.count(item);
+      if (isDelivered) tally.count(item);
       else bar.line(`${item.origin}: not delivered by CloudTrail: ${String(item.record.eventID)} is over 256 KB`);
     });
     const { muted, ticks } = await play.finish();
@@ -58,6 +62,8 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
         : drawSummary(summary, { tally, mostSevere: mostSevere.message }, printing),
     );
     await out.end();
+    const notKept = await keeper.keep(play, options, layout);
+    if (notKept !== undefined) process.stderr.write(`${notKept}\n`);
     return counts.unreadable > 0 ? 1 : 0;
   } finally {
     await play.stop();

@@ -1,12 +1,13 @@
 import type { PolicyDocument } from "../account/authorise";
 import type { AccountSetup, Caller } from "../account/types";
 import "../account/services/dynamodb";
+import "../account/services/events";
 import "../account/services/secretsmanager";
 import "../account/services/sns";
 import "../account/services/sqs";
 import { webhookStandIn } from "../stack-file";
 import type { Graph } from "./graph";
-import { textOf } from "./graph";
+import { numberOf, textOf } from "./graph";
 
 /** The access key that stands for a function: invented, told apart by the function's position. */
 export function accessKeyOf(position: number): string {
@@ -42,10 +43,16 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
       arn: textOf(outputs.arn),
       ...(inputs.kmsMasterKeyId === undefined ? {} : { kmsKeyArn: textOf(inputs.kmsMasterKeyId) }),
     })),
-    queues: graph
-      .all("aws:sqs/queue:Queue")
-      .map(({ outputs }) => ({ arn: textOf(outputs.arn), url: textOf(outputs.url) })),
+    queues: graph.all("aws:sqs/queue:Queue").map(({ inputs, outputs }) => ({
+      arn: textOf(outputs.arn),
+      url: textOf(outputs.url),
+      ...(inputs.delaySeconds === undefined ? {} : { delaySeconds: numberOf(inputs.delaySeconds) }),
+    })),
+    eventBuses: graph
+      .all("aws:cloudwatch/eventBus:EventBus")
+      .map(({ outputs }) => ({ name: textOf(outputs.name), arn: textOf(outputs.arn) })),
     secrets: [...declaredSecrets(graph), ...namedSecrets(graph)],
+    logGroups: logGroups(graph),
   };
 }
 
@@ -58,6 +65,17 @@ function callerOf(functionName: string, graph: Graph): Caller {
     .filter(({ inputs }) => inputs.role === role?.outputs.id)
     .map(({ inputs }) => JSON.parse(textOf(inputs.policy)) as PolicyDocument);
   return { function: functionName, roleArn, policies };
+}
+
+/** The declared ones, and the trail's own, which may be somebody else's: it is the one that filters are declared on. */
+function logGroups(graph: Graph): NonNullable<AccountSetup["logGroups"]> {
+  const filtered = [
+    ...graph.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter").map(({ inputs }) => inputs.logGroup),
+    ...graph.all("aws:cloudwatch/logMetricFilter:LogMetricFilter").map(({ inputs }) => inputs.logGroupName),
+  ];
+  const trail = new Set(filtered.map(textOf));
+  const declared = graph.all("aws:cloudwatch/logGroup:LogGroup").map(({ outputs }) => textOf(outputs.name));
+  return [...new Set([...declared, ...trail])].map((name) => ({ name, isTrail: trail.has(name) }));
 }
 
 type Secrets = NonNullable<AccountSetup["secrets"]>;

@@ -1,6 +1,8 @@
 import type { AlarmEffect } from "../effects";
+import type { DeclaredResource } from "../program/mocks";
 import type { AlarmDeclaration, AlarmState } from "./alarm";
 import { evaluateAlarm } from "./alarm";
+import { alarmNotification } from "./alarm-notification";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
 import type { MetricStore } from "./metrics";
@@ -11,6 +13,7 @@ import type { Topics } from "./topics";
 interface DeclaredAlarm extends AlarmDeclaration {
   readonly description: string;
   readonly metricName: string;
+  readonly resource: DeclaredResource;
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
 }
 
@@ -21,7 +24,7 @@ export class Alarms {
   private readonly planned = new Set<string>();
 
   constructor(
-    graph: Graph,
+    private readonly graph: Graph,
     private readonly metrics: MetricStore,
     private readonly timeline: Timeline,
     private readonly topics: Topics,
@@ -61,7 +64,12 @@ export class Alarms {
     const at = new Date(atMs).toISOString();
     this.emit({ effect: "alarm", at, alarm: alarm.name, state, metric: alarm.metricName, value });
     for (const topicArn of alarm.actions[state]) {
-      this.topics.publish(topicArn, `${state}: ${alarm.name}`, textOfChange(alarm, before, state, value, at), atMs);
+      const subject = `${state}: ${alarm.name}`;
+      const email = textOfChange(alarm, before, state, value, at);
+      const message = JSON.stringify(
+        alarmNotification(alarm.resource, this.graph, { before, state, at, reason: email }),
+      );
+      this.topics.publish({ topicArn, subject, message, byProtocol: { email } }, atMs);
     }
   }
 }
@@ -74,12 +82,14 @@ function textOfChange(alarm: DeclaredAlarm, before: AlarmState, state: AlarmStat
   ].join("\n");
 }
 
-function alarmOf({ name, inputs }: { name: string; inputs: Readonly<Record<string, unknown>> }): DeclaredAlarm {
+function alarmOf(resource: DeclaredResource): DeclaredAlarm {
+  const { name, inputs } = resource;
   const evaluationPeriods = numberOf(inputs.evaluationPeriods);
   const metricName = textOf(inputs.metricName);
   const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
   return {
     name,
+    resource,
     description: textOf(inputs.alarmDescription),
     metricName,
     metricKey: metricKey(textOf(inputs.namespace), metricName, (inputs.dimensions ?? {}) as Record<string, unknown>),

@@ -1,4 +1,4 @@
-import type { PlayedEffect } from "../effects";
+import type { DecisionEffect, ErrorEffect, PlayedEffect } from "../effects";
 import type { SlackRequest } from "../http/slack-stand-in";
 
 interface AuditLine {
@@ -7,7 +7,15 @@ interface AuditLine {
   readonly rule?: string;
   readonly count?: number;
   readonly parts?: number;
+  readonly action?: unknown;
+  readonly subject?: unknown;
+  readonly verdict?: unknown;
+  readonly reason?: unknown;
 }
+
+const verdicts: readonly DecisionEffect["verdict"][] = ["done", "notify", "ask", "skip", "refused", "failed"];
+
+type Statement = { readonly posted: readonly string[] } | { readonly decided: AuditLine };
 
 /** Reads what functions state in their own logs, as CloudWatch Logs would hold it, and adds nothing of its own. */
 export class AuditTrail {
@@ -15,24 +23,35 @@ export class AuditTrail {
   readonly muted = new Map<string, number>();
   private readonly accounted = new Map<string, Set<string>>();
 
-  /** The effects of one invocation: each message that Slack took, with the ids that the function says it accounts for. */
+  /**
+   * The effects of one invocation in the order of its log: each message that Slack took, with the ids that the function says
+   * it accounts for, and each decision.
+   */
   effectsOf(
     functionName: string,
     requests: readonly SlackRequest[],
     lines: readonly string[],
     at: string,
   ): PlayedEffect[] {
-    const statements = this.statementsOf(functionName, lines);
+    const left = [...requests];
     const effects: PlayedEffect[] = [];
-    for (const { kind, message, status, url, accepted } of requests) {
-      if (!accepted) {
-        effects.push({ effect: "http", at, function: functionName, method: "POST", url, status, body: message });
+    const show = ({ kind, message, status, url, accepted }: SlackRequest, eventIds: readonly string[]) => {
+      const update = kind === "update" ? { update: true as const } : {};
+      if (accepted) effects.push({ effect: "slack", at, function: functionName, eventIds, message, ...update });
+      else effects.push({ effect: "http", at, function: functionName, method: "POST", url, status, body: message });
+    };
+    for (const statement of this.statementsOf(functionName, lines)) {
+      if ("decided" in statement) {
+        effects.push(decisionOf(functionName, statement.decided, at));
         continue;
       }
-      const eventIds = statements.shift() ?? [];
-      const update = kind === "update" ? { update: true as const } : {};
-      effects.push({ effect: "slack", at, function: functionName, eventIds, message, ...update });
+      // What Slack refused comes before the message that it took instead.
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        show(next, statement.posted);
+        if (next.accepted) break;
+      }
     }
+    for (const request of left) show(request, []);
     return effects;
   }
 
@@ -42,26 +61,25 @@ export class AuditTrail {
     return told === undefined ? [...eventIds] : eventIds.filter((id) => !told.has(id));
   }
 
-  /** One list of ids per message; a message with many ids has several lines. */
-  private statementsOf(functionName: string, lines: readonly string[]): string[][] {
-    const statements: string[][] = [];
+  /** What the function states, in order; a message with many ids has several lines. */
+  private statementsOf(functionName: string, lines: readonly string[]): Statement[] {
+    const statements: Statement[] = [];
+    let open: string[] = [];
     let partsLeft = 0;
     for (const line of lines.map(auditLine)) {
       if (line === undefined) continue;
       const eventIds = line.eventIds ?? [];
+      if (line.warden === "decided") statements.push({ decided: line });
       if (line.warden === "muted" && line.rule !== undefined) {
         this.muted.set(line.rule, (this.muted.get(line.rule) ?? 0) + (line.count ?? 0));
-        this.account(functionName, eventIds);
       }
-      if (line.warden === "gathered") this.account(functionName, eventIds);
+      if (["muted", "gathered", "posted"].includes(line.warden)) this.account(functionName, eventIds);
       if (line.warden !== "posted") continue;
-      this.account(functionName, eventIds);
       if (partsLeft === 0) {
-        statements.push([...eventIds]);
+        statements.push({ posted: (open = []) });
         partsLeft = line.parts ?? 1;
-      } else {
-        statements.at(-1)?.push(...eventIds);
       }
+      open.push(...eventIds);
       partsLeft -= 1;
     }
     return statements;
@@ -72,6 +90,22 @@ export class AuditTrail {
     if (told === undefined) this.accounted.set(functionName, (told = new Set()));
     for (const id of eventIds) told.add(id);
   }
+}
+
+/** The decision that a function states, or the complaint that the line is none. */
+function decisionOf(functionName: string, line: AuditLine, at: string): DecisionEffect | ErrorEffect {
+  const { action, subject, reason, eventIds = [] } = line;
+  const verdict = verdicts.find((known) => known === line.verdict);
+  if (
+    verdict === undefined ||
+    typeof action !== "string" ||
+    typeof subject !== "string" ||
+    typeof reason !== "string"
+  ) {
+    const message = `a decision without action, subject, verdict or reason: ${JSON.stringify(line).slice(0, 300)}`;
+    return { effect: "error", at, function: functionName, message, eventIds };
+  }
+  return { effect: "decision", at, function: functionName, action, subject, verdict, reason, eventIds };
 }
 
 function auditLine(text: string): AuditLine | undefined {

@@ -10,10 +10,11 @@ import { numberOf, textOf } from "./graph";
 /** A declared function, ready to be invoked, with how Lambda is declared to treat its failures. */
 export interface DeclaredFunction {
   readonly name: string;
+  readonly arn: string;
   readonly container: FunctionWorker;
   readonly maximumRetryAttempts: number;
+  /** Where an event goes that failed as often as it may: a queue, or whatever else is declared as its destination. */
   readonly deadLetterQueueArn: string | undefined;
-  readonly deadLetterQueueName: string | undefined;
 }
 
 /** Lambda's own number of retries of an asynchronous event, where nothing is declared. */
@@ -30,13 +31,13 @@ export function declaredFunctions(
 ): DeclaredFunction[] {
   return layout.functions.map((laidOut, position) => {
     const resource = declarationOf(graph, laidOut.name);
-    const queue = graph.withArn(failureDestination(graph, resource?.outputs.name));
+    const destination = graph.withArn(failureDestination(graph, resource?.outputs.name));
     return {
       name: laidOut.name,
+      arn: textOf(resource?.outputs.arn),
       container: new FunctionWorker(deployedFunction(graph, layout, laidOut, position, endpoint, slackBaseUrl)),
       maximumRetryAttempts: retryAttempts(graph, resource?.outputs.name),
-      deadLetterQueueArn: textOf(queue?.outputs.arn) || undefined,
-      deadLetterQueueName: textOf(queue?.outputs.name) || undefined,
+      deadLetterQueueArn: textOf(destination?.outputs.arn) || undefined,
     };
   });
 }

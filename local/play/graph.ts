@@ -22,6 +22,18 @@ export class Graph {
     const found = this.withArn(arn);
     return found?.type === "aws:lambda/function:Function" ? found.name : undefined;
   }
+
+  /** The function that a trigger names, by its physical name or its ARN. */
+  functionNamed(nameOrArn: unknown): DeclaredResource | undefined {
+    return this.all("aws:lambda/function:Function").find(
+      ({ outputs }) => outputs.name === nameOrArn || outputs.arn === nameOrArn,
+    );
+  }
+
+  /** Where a resource is managed: its own `region`, or that of the stack. */
+  regionOf({ inputs }: DeclaredResource): string {
+    return textOf(inputs.region) || this.account.region;
+  }
 }
 
 export function textOf(value: unknown): string {
@@ -30,4 +42,12 @@ export function textOf(value: unknown): string {
 
 export function numberOf(value: unknown): number {
   return typeof value === "number" ? value : Number(value);
+}
+
+/** An object that an input holds as JSON text; undefined where the input is not given. Throws where it is no object. */
+export function jsonObjectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (value === undefined) return undefined;
+  const parsed: unknown = typeof value === "string" ? JSON.parse(value) : value;
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  throw new Error(`${JSON.stringify(value)} is no JSON object`);
 }

@@ -1,14 +1,12 @@
 import type { LocalAccountThread } from "../account/thread";
-import type { CallReport, ResourceEvent } from "../account/types";
+import type { CallReport } from "../account/types";
 import type { PlayedEffect } from "../effects";
+import type { InvocationOutcome } from "../functions/function-worker";
 import type { SlackStandIn } from "../http/slack-stand-in";
-import type { Alarms } from "./alarms";
 import type { AuditTrail } from "./audit-trail";
+import type { Destinations } from "./destinations";
 import type { DeclaredFunction } from "./functions";
-import type { MetricStore } from "./metrics";
-import { metricKey } from "./metrics";
 import type { Timeline } from "./timeline";
-import type { Topics } from "./topics";
 
 /** Lambda waits one minute before the first retry of an asynchronous event and two before the second. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const retryDelaysMs = [60_000, 120_000];
@@ -29,63 +27,68 @@ export interface InvokerParts {
   readonly account: LocalAccountThread;
   readonly slack: SlackStandIn;
   readonly timeline: Timeline;
-  readonly metrics: MetricStore;
-  readonly alarms: Alarms;
-  readonly topics: Topics;
+  readonly destinations: Destinations;
   readonly audit: AuditTrail;
   readonly emit: (effect: PlayedEffect) => void;
 }
 
-/** Invokes functions as Lambda does asynchronously: two retries by the event clock, then the dead-letter queue. */
+/** Invokes functions as Lambda does, asynchronously with two retries by the event clock and then the failure destination. */
 export class Invoker {
-  private readonly queueDepths = new Map<string, number>();
   private atMs = 0;
 
   constructor(private readonly parts: InvokerParts) {}
 
-  async invoke(invocation: Invocation, atMs: number, attempt = 0): Promise<void> {
-    const { target, event } = invocation;
-    const { account, slack, audit, emit } = this.parts;
+  /** Event time of what runs, or ran last. */
+  get nowMs(): number {
+    return this.atMs;
+  }
+
+  /** The event time of whatever comes now. */
+  setClock(atMs: number): void {
     this.atMs = atMs;
-    account.setClock(atMs);
+    this.parts.account.setClock(atMs);
+  }
+
+  /** One attempt, with its effects; whoever asks treats a failure. */
+  async attempt(target: DeclaredFunction, event: unknown, atMs: number): Promise<InvocationOutcome> {
+    const { account, slack, audit, emit } = this.parts;
+    this.setClock(atMs);
     const outcome = await target.container.invoke(event, atMs);
     await account.flush();
     const at = new Date(atMs).toISOString();
-    const messages = slack.take();
-    for (const effect of audit.effectsOf(target.name, messages, outcome.lines, at)) emit(effect);
+    for (const effect of audit.effectsOf(target.name, slack.take(), outcome.lines, at)) emit(effect);
     for (const refusal of outcome.refusals) {
       emit({ effect: "error", at, function: target.name, message: `${refusal} was refused`, eventIds: [] });
     }
+    return outcome;
+  }
+
+  async invoke(invocation: Invocation, atMs: number, attempt = 0): Promise<void> {
+    const outcome = await this.attempt(invocation.target, invocation.event, atMs);
     if (outcome.error === undefined) invocation.succeeded?.(outcome.result, atMs);
     else this.failed(invocation, outcome.error, atMs, attempt);
   }
 
   private failed(invocation: Invocation, message: string, atMs: number, attempt: number): void {
+    const { target, event } = invocation;
     invocation.failed?.(atMs);
     const delayMs = retryDelaysMs[attempt];
-    if (attempt < invocation.target.maximumRetryAttempts && delayMs !== undefined) {
+    if (attempt < target.maximumRetryAttempts && delayMs !== undefined) {
       const retryAtMs = atMs + delayMs;
       this.parts.timeline.add({ atMs: retryAtMs, run: () => this.invoke(invocation, retryAtMs, attempt + 1) });
       return;
     }
-    this.deadLetter(
-      invocation.target,
-      message,
-      this.parts.audit.untold(invocation.target.name, invocation.eventIds),
-      atMs,
-    );
+    const eventIds = this.tell(target, message, invocation.eventIds, atMs);
+    if (target.deadLetterQueueArn === undefined) return;
+    const record = failureRecord(target, event, message, attempt + 1, atMs);
+    this.parts.destinations.send(target.deadLetterQueueArn, { text: JSON.stringify(record), eventIds }, atMs);
   }
 
-  private deadLetter(target: DeclaredFunction, message: string, eventIds: readonly string[], atMs: number): void {
-    const { emit, metrics, alarms } = this.parts;
-    const at = new Date(atMs).toISOString();
-    emit({ effect: "error", at, function: target.name, message, eventIds });
-    if (target.deadLetterQueueName === undefined) return;
-    const key = metricKey("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: target.deadLetterQueueName });
-    const depth = (this.queueDepths.get(key) ?? 0) + 1;
-    this.queueDepths.set(key, depth);
-    metrics.setGauge(key, atMs, depth);
-    alarms.moved(key, atMs);
+  /** Says that the function could not handle these, as far as nobody was told of them. Returns those. */
+  tell(target: DeclaredFunction, message: string, about: readonly string[], atMs: number): string[] {
+    const eventIds = this.parts.audit.untold(target.name, about);
+    this.parts.emit({ effect: "error", at: new Date(atMs).toISOString(), function: target.name, message, eventIds });
+    return eventIds;
   }
 
   /** A call that reached the local account. */
@@ -103,17 +106,26 @@ export class Invoker {
       ...(error ? { error } : {}),
     });
   }
+}
 
-  /** What a call of a function set off. */
-  happened(event: ResourceEvent, functions: readonly DeclaredFunction[]): void {
-    if (event.type === "sns-publish") {
-      this.parts.topics.publish(event.topicArn, event.subject, event.message, this.atMs);
-      return;
-    }
-    const owner = functions.find(({ deadLetterQueueArn }) => deadLetterQueueArn === event.queueArn);
-    if (owner === undefined) return;
-    const { incidents = [] } = JSON.parse(event.body) as { incidents?: { eventIds: string[] }[] };
-    const eventIds = incidents.flatMap((incident) => incident.eventIds);
-    this.deadLetter(owner, "given up after three tries", eventIds, this.atMs);
-  }
+/** What Lambda sends to a failure destination. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function failureRecord(
+  target: DeclaredFunction,
+  requestPayload: unknown,
+  errorMessage: string,
+  approximateInvokeCount: number,
+  atMs: number,
+): object {
+  return {
+    version: "1.0",
+    timestamp: new Date(atMs).toISOString(),
+    requestContext: {
+      functionArn: `${target.arn}:$LATEST`,
+      condition: "RetriesExhausted",
+      approximateInvokeCount,
+    },
+    requestPayload,
+    responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+    responsePayload: { errorMessage },
+  };
 }

@@ -1,20 +1,31 @@
 import { startLocalAccountThread } from "../account/thread";
+import type { AccountSetup, CallReport, ResourceEvent } from "../account/types";
 import type { PlayedEffect } from "../effects";
 import type { SlackFault } from "../http/slack-stand-in";
 import { startSlackStandIn } from "../http/slack-stand-in";
-import type { CloudTrailItem } from "../input/items";
-import { KeptRecords } from "../input/kept-records";
+import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
 import { Alarms } from "./alarms";
 import { AuditTrail } from "./audit-trail";
-import type { KeptEvent } from "./deliveries";
-import { deliveriesOf } from "./deliveries";
+import { BusFeed } from "./bus-feed";
+import { carryOn } from "./consequences";
+import { Destinations } from "./destinations";
+import { EventBuses } from "./event-buses";
+import type { FunctionEvent } from "./function-destination";
+import { functionTaker } from "./function-destination";
+import type { UrlAnswer, UrlRequest } from "./function-urls";
+import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
+import type { DeclaredFunction } from "./functions";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
+import { Inferred } from "./inferred/inferred";
 import { Invoker } from "./invoker";
+import { KeptFeeds } from "./kept-feeds";
+import { LogFeed, logPlace } from "./log-feed";
 import { LogGroups } from "./log-groups";
-import { MetricStore, minuteMs } from "./metrics";
+import { MetricStore } from "./metrics";
+import { Queues } from "./queues";
 import { Schedules } from "./schedules";
 import { Timeline } from "./timeline";
 import { Topics } from "./topics";
@@ -25,14 +36,32 @@ export interface PlayOptions {
   readonly folder: string;
   readonly emit: (effect: PlayedEffect) => void;
   readonly slackFault?: SlackFault;
+  /** What the local account begins with, made of what is declared; without it, that alone. */
+  readonly begin?: (declared: AccountSetup) => AccountSetup;
 }
 
-/** A local run: first every record is taken in, then what some function wants is played in event time. */
+/** A local run: first every item is taken in, then what some function wants is played in event time. */
 export interface Play {
-  /** False for a record over the log group's event limit, which CloudTrail does not deliver. */
-  take(item: CloudTrailItem): boolean;
+  /** False for a record over the event limit of log group and EventBridge, which CloudTrail does not deliver. */
+  take(item: InputItem): boolean;
   /** Plays all that was taken in, closes all windows, and returns what only the end knows. */
   finish(): Promise<PlayResult>;
+  /**
+   * Sends a request to a function's public address, and settles with its answer once all that it set off is played too.
+   * `atMs` is its event time; without it, that of what ran last. Throws where the program declares no such address.
+   */
+  request(functionName: string, request: UrlRequest, atMs?: number): Promise<UrlAnswer>;
+  /**
+   * Lets somebody outside work on the local account at this time, through its endpoint, and settles with what came of that
+   * once all that it set off is played too.
+   */
+  fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number): Promise<Result>;
+  /** Hands a function an event as Lambda does asynchronously, at the time of what runs. */
+  handOver(functionName: string, event: unknown): void;
+  /** Bodies of the messages that wait in a declared queue, dead-letter queues among them, oldest first. */
+  messagesIn(queueArn: string): string[];
+  /** The local account as it is now, for `warden restore` and others; never a secret's value. */
+  save(): Promise<Partial<AccountSetup>>;
   stop(): Promise<void>;
 }
 
@@ -41,52 +70,70 @@ export interface PlayResult {
   readonly ticks: { readonly run: number; readonly skipped: number };
 }
 
-export async function startPlay({ layout, folder, emit, slackFault }: PlayOptions): Promise<Play> {
+export async function startPlay({ layout, folder, emit, slackFault, begin }: PlayOptions): Promise<Play> {
   const graph = new Graph(layout);
   const timeline = new Timeline();
   const metrics = new MetricStore();
   const audit = new AuditTrail();
-  const kept = new KeptRecords({ folder });
-  const topics = new Topics(graph, emit);
+  const destinations = new Destinations(graph);
+  const topics = new Topics(graph, destinations, emit);
   const alarms = new Alarms(graph, metrics, timeline, topics, emit);
+  const buses = new EventBuses(graph, destinations, emit);
+  const queues = new Queues(graph, { timeline, metrics, alarms, destinations, invoke, gaveUp });
   const logGroups = new LogGroups(graph, metrics);
   const slack = await startSlackStandIn(slackFault);
-  const setup = accountSetup(
+  const declared = accountSetup(
     graph,
     layout.functions.map(({ name }) => name),
   );
-  const account = await startLocalAccountThread(setup, {
-    onCall: (report) => invoker.called(report),
-    onEvent: (event) => invoker.happened(event, functions),
-  });
+  const setup = begin?.(declared) ?? declared;
+  const inferred = new Inferred(setup, folder);
+  const observer = {
+    onCall: (report: CallReport) => invoker.called(report),
+    onEvent: (event: ResourceEvent) => carryOn(event, { functions, topics, queues, buses, emit }, invoker.nowMs),
+  };
+  const account = await startLocalAccountThread(setup, observer, inferred.logs);
   const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
-  const invoker = new Invoker({ account, slack, timeline, metrics, alarms, topics, audit, emit });
+  const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit });
   const schedules = new Schedules(graph, functions, timeline, () => invoker);
+  const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
+    deliver({ functionName, event, eventIds }, atMs);
+  });
+  const feeds = new KeptFeeds([logFeed, new BusFeed(buses, timeline)], folder);
+  destinations.register("aws:lambda/function:Function", functionTaker(graph, deliver));
 
-  function take(item: CloudTrailItem): boolean {
-    if (!logGroups.delivers(item)) return false;
-    const wanted = logGroups.ingest(item);
-    if (wanted.length === 0) return true;
-    const event: KeptEvent = {
-      id: item.logEventId ?? logEventId(item),
-      stream: item.logStream ?? streamOf(item, graph.account.region),
-      message: item.text,
-      wanted,
-    };
-    kept.add(item.atMs, JSON.stringify(event));
-    return true;
+  function functionNamed(name: string): DeclaredFunction {
+    const found = functions.find((declared) => declared.name === name);
+    if (found === undefined) throw new Error(`function ${name} was not laid out`);
+    return found;
   }
 
-  async function playMinute(events: readonly (KeptEvent & { atMs: number })[]): Promise<void> {
-    for (const delivery of deliveriesOf(events, logGroups.subscriptions, graph.account.accountId)) {
-      const target = functions.find(({ name }) => name === delivery.subscription.functionName);
-      if (target === undefined) continue;
-      const { event, eventIds, atMs } = delivery;
-      const succeeded = (_: unknown, doneMs: number) => schedules.changed(target.name, doneMs);
-      // What failed may have stored a part for the schedule to tell of.
-      const failed = (triedMs: number) => schedules.changed(target.name, triedMs);
-      timeline.add({ atMs, run: () => invoker.invoke({ target, event, eventIds, succeeded, failed }, atMs) });
+  /** An asynchronous invocation. What failed may have stored a part for the schedule to tell of, as what succeeded may have. */
+  function deliver({ functionName, event, eventIds }: FunctionEvent, atMs: number): void {
+    const changed = (doneMs: number) => schedules.changed(functionName, doneMs);
+    const succeeded = (_: unknown, doneMs: number) => changed(doneMs);
+    const invocation = { target: functionNamed(functionName), event, eventIds, succeeded, failed: changed };
+    timeline.add({ atMs, run: () => invoker.invoke(invocation, atMs) });
+  }
+
+  /** A synchronous invocation. */
+  async function invoke(functionName: string, event: object, atMs: number) {
+    const outcome = await invoker.attempt(functionNamed(functionName), event, atMs);
+    schedules.changed(functionName, atMs);
+    return outcome;
+  }
+
+  function gaveUp(functionName: string, message: string, eventIds: readonly string[], atMs: number): void {
+    invoker.tell(functionNamed(functionName), message, eventIds, atMs);
+  }
+
+  function take(item: InputItem): boolean {
+    if (item.kind === "cloudtrail") {
+      if (!logGroups.delivers(item)) return false;
+      inferred.take(item, () => logPlace(item, graph.account.region));
     }
+    feeds.take(item);
+    return true;
   }
 
   /** Runs what is planned before this time. */
@@ -95,41 +142,39 @@ export async function startPlay({ layout, folder, emit, slackFault }: PlayOption
   }
 
   async function finish(): Promise<PlayResult> {
+    account.put(inferred.resources());
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
-    let minute: (KeptEvent & { atMs: number })[] = [];
-    let endMs = Number.NEGATIVE_INFINITY;
-    for (const { atMs, payload } of kept.inTimeOrder()) {
-      if (atMs >= endMs) {
-        await playMinute(minute);
-        await runBefore(Math.floor(atMs / minuteMs) * minuteMs);
-        minute = [];
-        endMs = (Math.floor(atMs / minuteMs) + 1) * minuteMs;
-      }
-      minute.push({ ...(JSON.parse(payload) as KeptEvent), atMs });
-    }
-    await playMinute(minute);
-    await runBefore(Number.POSITIVE_INFINITY);
+    await feeds.play(runBefore);
     return { muted: Object.fromEntries(audit.muted), ticks: schedules.ticks };
   }
 
+  async function request(functionName: string, sent: UrlRequest, atMs = invoker.nowMs): Promise<UrlAnswer> {
+    const refusal = urlRefusal(graph, functionName);
+    if (refusal !== undefined) return refusal;
+    const answer = urlAnswer(await invoke(functionName, urlEvent(sent, atMs), atMs));
+    await runBefore(Number.POSITIVE_INFINITY);
+    return answer;
+  }
+
+  async function fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number): Promise<Result> {
+    invoker.setClock(atMs);
+    const result = await work(account.endpoint);
+    await account.flush();
+    await runBefore(Number.POSITIVE_INFINITY);
+    return result;
+  }
+
+  const handOver = (functionName: string, event: unknown) =>
+    deliver({ functionName, event, eventIds: [] }, invoker.nowMs);
+
   async function stop(): Promise<void> {
-    kept.close();
+    feeds.close();
+    inferred.close();
     await Promise.all(functions.map(({ container }) => container.stop()));
     await account.stop();
     await slack.stop();
   }
 
-  return { take, finish, stop };
-}
-
-/** Log event ids are 56 digits; here the position stands behind the time. */
-function logEventId(item: CloudTrailItem): string {
-  const { eventID } = item.record;
-  return typeof eventID === "string" && eventID !== "" ? eventID : `${item.atMs}-${item.origin}`;
-}
-
-/** CloudTrail names its streams by account and the trail's region. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-log-group-log-stream-naming-for-cloudtrail.html */
-function streamOf({ record }: CloudTrailItem, region: string): string {
-  const { recipientAccountId } = record;
-  return `${typeof recipientAccountId === "string" ? recipientAccountId : "unknown"}_CloudTrail_${region}`;
+  const messagesIn = (queueArn: string) => queues.bodiesIn(queueArn);
+  return { take, finish, request, fromOutside, handOver, messagesIn, save: () => account.save(), stop };
 }

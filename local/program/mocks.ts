@@ -2,10 +2,14 @@ import { createHash } from "node:crypto";
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import { partitionOfRegion } from "../../core/cloudtrail/partition";
+
 /** The account that the program is laid out in. Its numbers mean nothing: it lives as long as the local run. */
 export interface MockAccount {
   readonly accountId: string;
   readonly region: string;
+  /** Function invocations that may run at once; enough for any program where it isn't given. */
+  readonly concurrencyQuota?: number;
 }
 
 /** One resource as the program declared it, with inputs resolved. */
@@ -54,7 +58,10 @@ function outputsOf(
   { accountId, region }: MockAccount,
 ): Record<string, unknown> {
   const given = typeof inputs.name === "string" ? inputs.name : physicalName(type, name);
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  const partition = partitionOfRegion(region).name;
+  const ownRegion = typeof inputs.region === "string" ? inputs.region : region;
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${ownRegion}:${accountId}:${resource}`;
   const base = { ...inputs, id: given, name: given };
   switch (type) {
     case "aws:lambda/function:Function":
@@ -63,8 +70,10 @@ function outputsOf(
       return { ...base, arn: arn("logs", `log-group:${given}`) };
     case "aws:sns/topic:Topic":
       return { ...base, id: arn("sns", given), arn: arn("sns", given) };
+    case "aws:sns/topicSubscription:TopicSubscription":
+      return { ...base, arn: `${String(inputs.topic)}:${given}` };
     case "aws:sqs/queue:Queue": {
-      const url = `https://sqs.${region}.amazonaws.com/${accountId}/${given}`;
+      const url = `https://sqs.${ownRegion}.${partitionOfRegion(region).dnsSuffix}/${accountId}/${given}`;
       return { ...base, id: url, url, arn: arn("sqs", given) };
     }
     case "aws:dynamodb/table:Table":
@@ -75,14 +84,20 @@ function outputsOf(
     }
     case "aws:iam/role:Role": {
       const path = typeof inputs.path === "string" ? inputs.path : "/";
-      return { ...base, arn: `arn:aws:iam::${accountId}:role${path}${given}` };
+      return { ...base, arn: `arn:${partition}:iam::${accountId}:role${path}${given}` };
     }
     case "aws:s3/bucket:Bucket":
-      return { ...base, bucket: given, arn: `arn:aws:s3:::${given}` };
+      return { ...base, bucket: given, arn: `arn:${partition}:s3:::${given}` };
     case "aws:kms/key:Key":
       return { ...base, arn: arn("kms", `key/${given}`) };
-    case "aws:cloudwatch/eventRule:EventRule":
-      return { ...base, arn: arn("events", `rule/${given}`) };
+    case "aws:lambda/functionUrl:FunctionUrl":
+      return { ...base, functionUrl: `https://${given}.lambda-url.${ownRegion}.on.aws/` };
+    case "aws:cloudwatch/eventBus:EventBus":
+      return { ...base, arn: arn("events", `event-bus/${given}`) };
+    case "aws:cloudwatch/eventRule:EventRule": {
+      const bus = typeof inputs.eventBusName === "string" ? `${inputs.eventBusName}/` : "";
+      return { ...base, arn: arn("events", `rule/${bus}${given}`) };
+    }
     case "aws:cloudwatch/metricAlarm:MetricAlarm":
       return { ...base, arn: arn("cloudwatch", `alarm:${given}`) };
     case "aws:cloudtrail/trail:Trail":
@@ -92,18 +107,25 @@ function outputsOf(
   }
 }
 
-function answerOf(token: string, inputs: Record<string, unknown>, { accountId, region }: MockAccount): object {
+function answerOf(token: string, inputs: Record<string, unknown>, account: MockAccount): object {
+  const { accountId, region, concurrencyQuota = 1000 } = account;
+  const partition = partitionOfRegion(region);
   switch (token) {
     case "aws:index/getCallerIdentity:getCallerIdentity":
-      return { accountId, arn: `arn:aws:iam::${accountId}:user/local-run`, userId: "local-run", id: accountId };
+      return {
+        accountId,
+        arn: `arn:${partition.name}:iam::${accountId}:user/local-run`,
+        userId: "local-run",
+        id: accountId,
+      };
     case "aws:index/getRegion:getRegion":
       return { region, name: region, id: region };
     case "aws:index/getPartition:getPartition":
-      return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+      return { partition: partition.name, dnsSuffix: partition.dnsSuffix, id: partition.name };
     case "aws:organizations/getOrganization:getOrganization":
       return { id: "o-localrun00", masterAccountId: accountId };
     case "aws:servicequotas/getServiceQuota:getServiceQuota":
-      return { ...inputs, value: 1000, quotaName: "Concurrent executions" };
+      return { ...inputs, value: concurrencyQuota, quotaName: "Concurrent executions" };
     default:
       throw new Error(`the local run does not know the provider function ${token}`);
   }

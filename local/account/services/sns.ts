@@ -1,5 +1,6 @@
 import { keyNeeds } from "../encryption";
 import { optionalText, refuseOtherFields, requiredText } from "../input-fields";
+import { queryAttributes } from "../message-attributes";
 import { queryProtocol } from "../protocols";
 import { ServiceError } from "../service-error";
 import type { AccountView, Input, Plan, ServiceDefinition } from "../types";
@@ -45,13 +46,15 @@ function planPublish(
   topics: ReadonlyMap<string, TopicSetup>,
   nextId: () => string,
 ): Plan {
-  refuseOtherFields(input, "Publish", ["TopicArn", "Message", "Subject"], refusal);
-  const topicArn = requiredText(input, "TopicArn", refusal);
-  const message = requiredText(input, "Message", refusal);
-  const subject = optionalText(input, "Subject", refusal);
-  if (Buffer.byteLength(message) > LARGEST_MESSAGE_BYTES) {
+  const { rest, attributes } = queryAttributes(input, refusal);
+  refuseOtherFields(rest, "Publish", ["TopicArn", "Message", "Subject", "MessageStructure"], refusal);
+  const topicArn = requiredText(rest, "TopicArn", refusal);
+  const text = requiredText(rest, "Message", refusal);
+  const subject = optionalText(rest, "Subject", refusal);
+  if (Buffer.byteLength(text) > LARGEST_MESSAGE_BYTES) {
     throw refusal("Message too long");
   }
+  const { default: message, ...byProtocol } = messagesOf(text, optionalText(rest, "MessageStructure", refusal));
   if (subject !== undefined && !SUBJECT.test(subject)) {
     throw refusal("Subject");
   }
@@ -65,8 +68,35 @@ function planPublish(
       if (topic === undefined) {
         throw new ServiceError("NotFound", "Topic does not exist", { status: 404 });
       }
-      call.emit({ type: "sns-publish", topicArn, subject, message });
+      call.emit({
+        type: "sns-publish",
+        topicArn,
+        subject,
+        message,
+        ...(Object.keys(byProtocol).length === 0 ? {} : { byProtocol }),
+        ...(attributes === undefined ? {} : { attributes }),
+      });
       return { MessageId: nextId() };
     },
   };
+}
+
+/** With the structure `json` the message is an object of texts: `default`, and others by protocol. */
+function messagesOf(
+  text: string,
+  structure: string | undefined,
+): Readonly<Record<string, string>> & { default: string } {
+  if (structure === undefined) return { default: text };
+  if (structure !== "json") throw refusal("Message Structure - only json is allowed");
+  let messages: unknown;
+  try {
+    messages = JSON.parse(text);
+  } catch {
+    throw refusal("Message Structure - JSON message body failed to parse");
+  }
+  const texts = Object.entries(typeof messages === "object" && messages !== null ? messages : {});
+  const found = Object.fromEntries(texts.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  const { default: message } = found;
+  if (message === undefined) throw refusal("Message Structure - No default entry in JSON message body");
+  return { ...found, default: message };
 }

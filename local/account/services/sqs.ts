@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { keyNeeds } from "../encryption";
 import { refuseOtherFields, requiredText } from "../input-fields";
+import type { MessageAttributes } from "../message-attributes";
+import { jsonAttributes } from "../message-attributes";
 import { jsonProtocol } from "../protocols";
 import { ServiceError } from "../service-error";
 import type { AccountView, Call, Input, Plan, ServiceDefinition } from "../types";
@@ -10,6 +12,8 @@ export interface QueueSetup {
   readonly url: string;
   /** `MaximumMessageSize` of the queue. */
   readonly maximumMessageBytes?: number;
+  /** `DelaySeconds` of the queue, for messages that say nothing else; 0 where absent. */
+  readonly delaySeconds?: number;
   /** Customer managed key; a sender then needs `kms:GenerateDataKey` and `kms:Decrypt` on it. */
   readonly kmsKeyArn?: string;
 }
@@ -30,12 +34,15 @@ const ENTRY_ID = /^[\w-]{1,80}$/;
 /** SendMessage: "only XML, JSON, and unformatted text", by the characters of XML 1.0. */
 const ALLOWED_TEXT = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
+const MESSAGE_FIELDS = ["MessageBody", "DelaySeconds", "MessageAttributes"];
+
 const NAMESPACE = "com.amazonaws.sqs";
 const refusal = (message: string) => new ServiceError("InvalidParameterValue", message);
 
 interface Message {
   readonly body: string;
-  readonly delaySeconds: number;
+  readonly delaySeconds: number | undefined;
+  readonly attributes?: MessageAttributes;
 }
 
 /** SQS: `SendMessage`, `SendMessageBatch`, `GetQueueUrl` of standard queues; each message leaves as `sqs-send`. */
@@ -65,14 +72,15 @@ function createSender(): Sender {
   let sent = 0;
   return (call, queue, message) => {
     sent += 1;
-    call.emit({ type: "sqs-send", queueArn: queue.arn, ...message });
+    const delaySeconds = message.delaySeconds ?? queue.delaySeconds ?? 0;
+    call.emit({ type: "sqs-send", queueArn: queue.arn, ...message, delaySeconds });
     const MD5OfMessageBody = createHash("md5").update(message.body, "utf8").digest("hex");
     return { MessageId: `00000000-0000-6000-8000-${String(sent).padStart(12, "0")}`, MD5OfMessageBody };
   };
 }
 
 function planSend(input: Input, account: AccountView, queues: ReadonlyMap<string, QueueSetup>, send: Sender): Plan {
-  refuseOtherFields(input, "SendMessage", ["QueueUrl", "MessageBody", "DelaySeconds"], refusal);
+  refuseOtherFields(input, "SendMessage", ["QueueUrl", ...MESSAGE_FIELDS], refusal);
   const url = requiredText(input, "QueueUrl", refusal);
   const queue = queues.get(keyOf(url));
   const message = readMessage(input);
@@ -123,14 +131,19 @@ function sendNeeds(url: string, queue: QueueSetup | undefined, account: AccountV
 
 function readMessage(fields: Input): Message {
   const body = requiredText(fields, "MessageBody", refusal);
-  const delaySeconds = fields["DelaySeconds"] ?? 0;
+  const delaySeconds = fields["DelaySeconds"];
+  const attributes = jsonAttributes(fields["MessageAttributes"], refusal);
   if (!ALLOWED_TEXT.test(body)) {
     throw new ServiceError("InvalidMessageContents", "Invalid characters in the message body");
   }
-  if (typeof delaySeconds !== "number" || !(delaySeconds >= 0 && delaySeconds <= LONGEST_DELAY_SECONDS)) {
+  if (delaySeconds !== undefined && !isDelay(delaySeconds)) {
     throw refusal("The parameter DelaySeconds is not between 0 and 900");
   }
-  return { body, delaySeconds };
+  return { body, delaySeconds, ...(attributes === undefined ? {} : { attributes }) };
+}
+
+function isDelay(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= LONGEST_DELAY_SECONDS;
 }
 
 function readEntries(entries: unknown): Map<string, Message> {
@@ -146,7 +159,7 @@ function readEntries(entries: unknown): Map<string, Message> {
   const messages = new Map<string, Message>();
   for (const entry of entries) {
     const fields: Input = typeof entry === "object" && entry !== null ? { ...entry } : {};
-    refuseOtherFields(fields, "SendMessageBatch", ["Id", "MessageBody", "DelaySeconds"], refusal);
+    refuseOtherFields(fields, "SendMessageBatch", ["Id", ...MESSAGE_FIELDS], refusal);
     const id = requiredText(fields, "Id", refusal);
     if (!ENTRY_ID.test(id)) {
       throw new ServiceError(

@@ -45,10 +45,12 @@ describe("the local account of a program", () => {
           hashKey: "key",
           rangeKey: "item",
           ttl: { attributeName: "expiresAt" },
-          globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs" }],
+          globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
         }),
         resource("aws:sns/topic:Topic", "alerts", { kmsMasterKeyId: "arn:key" }),
         resource("aws:sqs/queue:Queue", "dead", {}, { url: "https://sqs/dead" }),
+        resource("aws:sqs/queue:Queue", "later", { delaySeconds: 30 }, { url: "https://sqs/later" }),
+        resource("aws:cloudwatch/eventBus:EventBus", "own", {}),
       ),
       [],
     );
@@ -59,11 +61,30 @@ describe("the local account of a program", () => {
         hashKey: "key",
         rangeKey: "item",
         ttlAttribute: "expiresAt",
-        indexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs" }],
+        indexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projection: "KEYS_ONLY", nonKeyAttributes: [] }],
       },
     ]);
     expect(setup.topics).to.deep.equal([{ arn: "arn:alerts", kmsKeyArn: "arn:key" }]);
-    expect(setup.queues).to.deep.equal([{ arn: "arn:dead", url: "https://sqs/dead" }]);
+    expect(setup.queues).to.deep.equal([
+      { arn: "arn:dead", url: "https://sqs/dead" },
+      { arn: "arn:later", url: "https://sqs/later", delaySeconds: 30 },
+    ]);
+    expect(setup.eventBuses).to.deep.equal([{ name: "own", arn: "arn:own" }]);
+  });
+
+  it("knows the declared log groups, and which one the trail writes into, whoever made it", () => {
+    const { logGroups } = accountSetup(
+      graphOf(
+        resource("aws:cloudwatch/logGroup:LogGroup", "post-denials", {}),
+        resource("aws:cloudwatch/logMetricFilter:LogMetricFilter", "denied", { logGroupName: "their-trail" }),
+        resource("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "denied", { logGroup: "their-trail" }),
+      ),
+      [],
+    );
+    expect(logGroups).to.deep.equal([
+      { name: "post-denials", isTrail: false },
+      { name: "their-trail", isTrail: true },
+    ]);
   });
 
   it("holds stand-ins for declared secrets, never what was declared", () => {

@@ -1,17 +1,14 @@
 import { expect } from "chai";
 
-import type { PlayedEffect } from "../../../local/effects";
-import { Alarms } from "../../../local/play/alarms";
-import { metricKey, MetricStore } from "../../../local/play/metrics";
-import { Timeline } from "../../../local/play/timeline";
-import { Topics } from "../../../local/play/topics";
-import { graphOf, minutes, resource } from "./fixture";
+import { metricKey } from "../../../local/play/metrics";
+import type { DeclaredResource } from "../../../local/program/mocks";
+import { minutes, resource } from "./fixture";
+import { permittedFunction, stageOf } from "./stage";
 
 const key = metricKey("Warden", "denied");
 
-function started(changes: Record<string, unknown> = {}) {
-  const effects: PlayedEffect[] = [];
-  const graph = graphOf(
+function started(changes: Record<string, unknown> = {}, ...more: readonly DeclaredResource[]) {
+  const stage = stageOf([
     resource("aws:sns/topic:Topic", "alerts", {}),
     resource("aws:cloudwatch/metricAlarm:MetricAlarm", "denied-calls", {
       namespace: "Warden",
@@ -26,19 +23,17 @@ function started(changes: Record<string, unknown> = {}) {
       alarmActions: ["arn:alerts"],
       ...changes,
     }),
-  );
-  const [metrics, timeline] = [new MetricStore(), new Timeline()];
-  const emit = (effect: PlayedEffect) => void effects.push(effect);
-  const alarms = new Alarms(graph, metrics, timeline, new Topics(graph, emit), emit);
+    ...more,
+  ]);
   const denied = (...atMs: number[]) => {
-    for (const one of atMs) metrics.add(key, one, 1);
-    for (const one of metrics.minutesOf(key)) alarms.moved(key, one);
+    for (const one of atMs) stage.metrics.add(key, one, 1);
+    for (const one of stage.metrics.minutesOf(key)) stage.alarms.moved(key, one);
   };
   const run = async () => {
-    for (let next = timeline.take(); next !== undefined; next = timeline.take()) await next.run();
-    return effects;
+    await stage.run();
+    return stage.effects;
   };
-  return { denied, run };
+  return { denied, run, handed: stage.handed };
 }
 
 describe("the declared alarms", () => {
@@ -61,6 +56,29 @@ describe("the declared alarms", () => {
     denied(minutes(0));
     const subjects = (await run()).flatMap((effect) => (effect.effect === "email" ? [effect.subject] : []));
     expect(subjects).to.deep.equal(["ALARM: denied-calls", "OK: denied-calls"]);
+  });
+
+  it("tell a function that is subscribed what CloudWatch tells it, as JSON", async () => {
+    const subscription = { topic: "arn:alerts", protocol: "lambda", endpoint: "arn:describe-alarm" };
+    const { denied, run, handed } = started(
+      {},
+      ...permittedFunction("describe-alarm", "sns.amazonaws.com", "arn:alerts"),
+      resource("aws:sns/topicSubscription:TopicSubscription", "describe-alarm", subscription),
+    );
+    denied(minutes(0));
+    await run();
+    expect(handed.map(({ to, atSeconds }) => [to, atSeconds])).to.deep.equal([["describe-alarm", 60]]);
+    const { Records } = handed[0]?.event as { Records: { Sns: { Subject: string; Message: string } }[] };
+    expect(Records[0]?.Sns.Subject).to.equal("ALARM: denied-calls");
+    const message = JSON.parse(Records[0]?.Sns.Message ?? "") as Record<string, unknown>;
+    expect(message).to.include({ AlarmName: "denied-calls", NewStateValue: "ALARM", OldStateValue: "OK" });
+    expect(message).to.include({ StateChangeTime: "2026-03-17T10:01:00.000+0000", AWSAccountId: "111122223333" });
+    expect(message.Trigger).to.deep.include({
+      MetricName: "denied",
+      Namespace: "Warden",
+      Statistic: "SUM",
+      Period: 300,
+    });
   });
 
   it("on another metric stay silent", async () => {

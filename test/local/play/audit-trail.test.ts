@@ -52,6 +52,45 @@ describe("the audit trail of a function's own log", () => {
     expect(effects[0]).to.have.deep.property("eventIds", []);
   });
 
+  const decision = {
+    action: "disable-key",
+    subject: "AKIAEXAMPLE",
+    verdict: "notify",
+    reason: "single-signal",
+    eventIds: ["a"],
+  };
+
+  it("shows what the function decided, in the order of its log, and leaves out what else the line has", () => {
+    const decided = (changes: object) => JSON.stringify({ warden: "decided", ...decision, ...changes });
+    const effects = new AuditTrail().effectsOf(
+      "disable-key",
+      [request({ accepted: false, status: 500 }), request(), request()],
+      [decided({ signals: ["country"] }), posted(["a"]), decided({ verdict: "done" }), posted(["b"])],
+      at,
+    );
+    expect(effects.map(({ effect }) => effect)).to.deep.equal(["decision", "http", "slack", "decision", "slack"]);
+    expect(effects[0]).to.deep.equal({ effect: "decision", at, function: "disable-key", ...decision });
+    expect(effects[3]).to.include({ verdict: "done" });
+    expect(effects[4]).to.have.deep.property("eventIds", ["b"]);
+  });
+
+  it("does not take a decision for a message to people", () => {
+    const audit = new AuditTrail();
+    audit.effectsOf("disable-key", [], [JSON.stringify({ warden: "decided", ...decision })], at);
+    expect(audit.untold("disable-key", ["a"])).to.deep.equal(["a"]);
+  });
+
+  it("complains about a decision that says too little, with its ids", () => {
+    const wrong = [{ verdict: "maybe" }, { reason: undefined }, { subject: 5 }, { action: null }];
+    for (const changes of wrong) {
+      const line = JSON.stringify({ warden: "decided", ...decision, ...changes });
+      const effects = new AuditTrail().effectsOf("disable-key", [], [line], at);
+      expect(effects).to.have.lengthOf(1);
+      expect(effects[0]).to.deep.include({ effect: "error", function: "disable-key", eventIds: ["a"] });
+      expect(effects[0]).to.have.property("message").that.includes("a decision without");
+    }
+  });
+
   it("counts muted events by rule", () => {
     const audit = new AuditTrail();
     const line = (rule: string, eventIds: string[]) =>

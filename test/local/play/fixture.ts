@@ -17,7 +17,7 @@ export function resource(
 
 export function graphOf(...resources: readonly DeclaredResource[]): Graph {
   const account = { accountId: "111122223333", region: "eu-west-1" };
-  return new Graph({ resources, functions: [], runtimeModules: "", account });
+  return new Graph({ resources, outputs: {}, functions: [], runtimeModules: "", account, outputs: {} });
 }
 
 export const lambda = resource("aws:lambda/function:Function", "post-denials", { role: "arn:role" });
@@ -29,10 +29,10 @@ export function functionThat(
 ): DeclaredFunction {
   return {
     name: "post-denials",
+    arn: "arn:post-denials",
     container: { invoke } as DeclaredFunction["container"],
     maximumRetryAttempts: 2,
     deadLetterQueueArn: "arn:aws:sqs:eu-west-1:111122223333:dead",
-    deadLetterQueueName: "dead",
     ...changes,
   };
 }

@@ -5,15 +5,13 @@ import type { PlayedEffect } from "../../../local/effects";
 import type { InvocationOutcome } from "../../../local/functions/function-worker";
 import { startSlackStandIn } from "../../../local/http/slack-stand-in";
 import type { SlackStandIn } from "../../../local/http/slack-stand-in";
-import { Alarms } from "../../../local/play/alarms";
 import { AuditTrail } from "../../../local/play/audit-trail";
+import { Destinations } from "../../../local/play/destinations";
 import { Invoker } from "../../../local/play/invoker";
-import { metricKey, MetricStore } from "../../../local/play/metrics";
 import { Timeline } from "../../../local/play/timeline";
-import { Topics } from "../../../local/play/topics";
 import { functionThat, graphOf, minutes, resource, startMs } from "./fixture";
 
-const depthKey = metricKey("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "dead" });
+const deadArn = "arn:aws:sqs:eu-west-1:111122223333:dead";
 
 describe("an asynchronous invocation", () => {
   let slack: SlackStandIn;
@@ -23,14 +21,10 @@ describe("an asynchronous invocation", () => {
   function started() {
     const effects: PlayedEffect[] = [];
     const emit = (effect: PlayedEffect) => void effects.push(effect);
-    const graph = graphOf(resource("aws:sns/topic:Topic", "alerts", {}));
-    const [timeline, metrics, audit, topics] = [
-      new Timeline(),
-      new MetricStore(),
-      new AuditTrail(),
-      new Topics(graph, emit),
-    ];
-    const alarms = new Alarms(graph, metrics, timeline, topics, emit);
+    const [timeline, audit] = [new Timeline(), new AuditTrail()];
+    const kept: { readonly text: string; readonly atMs: number }[] = [];
+    const destinations = new Destinations(graphOf(resource("aws:sqs/queue:Queue", "dead", {}, { arn: deadArn })));
+    destinations.register("aws:sqs/queue:Queue", (_, { text }, atMs) => void kept.push({ text, atMs }));
     const account: LocalAccountThread = {
       endpoint: "",
       setClock: () => {},
@@ -38,21 +32,13 @@ describe("an asynchronous invocation", () => {
       stop: async () => {},
       put: () => {},
       writes: async () => 0,
+      save: async () => ({}),
     };
-    const invoker = new Invoker({
-      account,
-      slack,
-      timeline,
-      metrics,
-      alarms,
-      topics,
-      audit,
-      emit,
-    });
+    const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit });
     const run = async () => {
       for (let next = timeline.take(); next !== undefined; next = timeline.take()) await next.run();
     };
-    return { invoker, effects, metrics, run };
+    return { invoker, effects, kept, run };
   }
 
   /** A container that answers these outcomes one after the other, and writes down when it was asked. */
@@ -77,9 +63,9 @@ describe("an asynchronous invocation", () => {
   });
 
   it("that fails is tried again after one minute and two more, then it is a dead letter", async () => {
-    const { invoker, effects, metrics, run } = started();
+    const { invoker, effects, kept, run } = started();
     const { asked, invoke } = container({ error: "boom" });
-    await invoker.invoke({ target: functionThat(invoke), event: {}, eventIds: ["a", "b"] }, startMs);
+    await invoker.invoke({ target: functionThat(invoke), event: { told: 1 }, eventIds: ["a", "b"] }, startMs);
     await run();
     expect(asked).to.deep.equal([0, 60, 180]);
     expect(effects).to.deep.equal([
@@ -91,7 +77,14 @@ describe("an asynchronous invocation", () => {
         eventIds: ["a", "b"],
       },
     ]);
-    expect(metrics.over(depthKey, minutes(3), minutes(4))?.most, "depth of the dead-letter queue").to.equal(1);
+    expect(kept.map(({ atMs }) => atMs)).to.deep.equal([minutes(3)]);
+    const record = JSON.parse(kept[0]?.text ?? "") as Record<string, unknown>;
+    expect(record).to.deep.include({
+      version: "1.0",
+      requestPayload: { told: 1 },
+      responsePayload: { errorMessage: "boom" },
+    });
+    expect(record.requestContext).to.deep.include({ condition: "RetriesExhausted", approximateInvokeCount: 3 });
   });
 
   it("that succeeds at the second try leaves no dead letter", async () => {
@@ -130,15 +123,12 @@ describe("an asynchronous invocation", () => {
     expect(effects[0]).to.include({ effect: "error", message: "example.com:443 was refused" });
   });
 
-  it("may publish to a topic, and put what it could not tell into its dead-letter queue, with the ids", async () => {
-    const { invoker, effects } = started();
-    const target = functionThat(container({}).invoke);
-    const base = { function: "post-denials" };
-    invoker.happened({ ...base, type: "sns-publish", topicArn: "arn:alerts", subject: "Hello", message: "text" }, []);
-    const body = JSON.stringify({ incidents: [{ eventIds: ["a"] }, { eventIds: ["b"] }] });
-    const queueArn = target.deadLetterQueueArn ?? "";
-    invoker.happened({ ...base, type: "sqs-send", queueArn, body, delaySeconds: 0 }, [target]);
-    expect(effects.map(({ effect }) => effect)).to.deep.equal(["email", "error"]);
-    expect(effects[1]).to.have.deep.property("eventIds", ["a", "b"]);
+  it("that fails and has nowhere to go is told of all the same", async () => {
+    const { invoker, effects, kept, run } = started();
+    const target = functionThat(container({ error: "boom" }).invoke, { deadLetterQueueArn: undefined });
+    await invoker.invoke({ target, event: {}, eventIds: ["a"] }, startMs);
+    await run();
+    expect(effects).to.have.lengthOf(1);
+    expect(kept).to.deep.equal([]);
   });
 });

@@ -30,6 +30,32 @@ describe("SNS", () => {
     ]);
   });
 
+  it("hands on attributes, and other texts for some protocols", async () => {
+    const answer = await publish({
+      TopicArn: fixture.TOPIC_ARN,
+      Message: JSON.stringify({ default: "for all", email: "for people", sqs: 5 }),
+      MessageStructure: "json",
+      "MessageAttributes.entry.1.Name": "level",
+      "MessageAttributes.entry.1.Value.DataType": "String",
+      "MessageAttributes.entry.1.Value.StringValue": "high",
+      "MessageAttributes.entry.2.Name": "count",
+      "MessageAttributes.entry.2.Value.DataType": "Number",
+      "MessageAttributes.entry.2.Value.StringValue": "3",
+    });
+    expect(answer.status).to.equal(200);
+    expect(running.events[0]).to.deep.include({
+      message: "for all",
+      byProtocol: { email: "for people" },
+      attributes: { level: { type: "String", value: "high" }, count: { type: "Number", value: "3" } },
+    });
+  });
+
+  const attribute = (Name: string, DataType: string, StringValue: string) => ({
+    "MessageAttributes.entry.1.Name": Name,
+    "MessageAttributes.entry.1.Value.DataType": DataType,
+    "MessageAttributes.entry.1.Value.StringValue": StringValue,
+  });
+
   const WRONG: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     ["a subject over 100 characters", { Subject: "s".repeat(101) }, /InvalidParameter<.*Subject/],
     ["a subject with a line break", { Subject: "a\nb" }, /InvalidParameter<.*Subject/],
@@ -37,6 +63,12 @@ describe("SNS", () => {
     ["a message over 262,144 bytes", { Message: "é".repeat(131_073) }, /InvalidParameter<.*Message too long/],
     ["a missing message", { Message: "" }, /InvalidParameter<.*Message is missing/],
     ["a topic that is not there", { TopicArn: `${fixture.TOPIC_ARN}2` }, /NotFound</],
+    ["an attribute without a value", attribute("a", "String", ""), /must have a type and a value/],
+    ["an attribute of an unknown type", attribute("a", "Text", "b"), /must have a type and a value/],
+    ["an attribute of AWS's own name", attribute("AWS.a", "String", "b"), /name of the message attribute/],
+    ["another structure than json", { MessageStructure: "xml" }, /only json is allowed/],
+    ["a structured message that is no JSON", { MessageStructure: "json" }, /failed to parse/],
+    ["a structured message for some alone", { MessageStructure: "json", Message: "{}" }, /No default entry/],
     ["a parameter that it would ignore", { MessageGroupId: "1" }, /does not know the parameter MessageGroupId/],
   ];
   for (const [says, fields, error] of WRONG) {

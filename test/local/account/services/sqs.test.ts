@@ -28,6 +28,21 @@ describe("SQS", () => {
     ]);
   });
 
+  it("hands on attributes, and the queue's own delay where the message says nothing", async () => {
+    const queue = { arn: fixture.QUEUE_ARN, url: QueueUrl, delaySeconds: 7 };
+    running.account.put({ queues: [queue] });
+    const MessageAttributes = { kind: { DataType: "String", StringValue: "look" } };
+    await call("SendMessage", { QueueUrl, MessageBody: "a", MessageAttributes });
+    await call("SendMessage", { QueueUrl, MessageBody: "b", DelaySeconds: 0 });
+    expect(running.events[0]).to.deep.include({
+      delaySeconds: 7,
+      attributes: { kind: { type: "String", value: "look" } },
+    });
+    expect(running.events[1]).to.deep.include({ delaySeconds: 0 });
+    const wrong = await call("SendMessage", { QueueUrl, MessageBody: "a", MessageAttributes: { "a b": {} } });
+    expect(wrong).to.include({ status: 400, __type: "com.amazonaws.sqs#InvalidParameterValue" });
+  });
+
   it("sends a batch in order", async () => {
     const bodies = ["one", "two", "three"];
     const Entries = bodies.map((MessageBody, index) => ({ Id: `m${index}`, MessageBody }));

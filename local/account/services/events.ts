@@ -1,0 +1,141 @@
+import { refuseOtherFields, requiredText } from "../input-fields";
+import { jsonProtocol } from "../protocols";
+import { ServiceError } from "../service-error";
+import type { AccountView, Call, Input, Plan, ServiceDefinition } from "../types";
+
+export interface EventBusSetup {
+  readonly name: string;
+  readonly arn: string;
+}
+
+declare module "../types" {
+  interface AccountSetup {
+    /** Buses beside the default one, which every account has. */
+    readonly eventBuses?: readonly EventBusSetup[];
+  }
+  interface ResourceEvents {
+    /** An event as rules see it, on its way to a bus. */
+    "events-put": { readonly busArn: string; readonly event: Readonly<Record<string, unknown>> };
+  }
+}
+
+/** PutEvents: at most ten entries of together 256 KB. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const mostEntries = 10;
+const mostBytes = 262_144;
+
+const entryFields = ["Source", "DetailType", "Detail", "Time", "Resources", "EventBusName", "TraceHeader"];
+
+const refusal = (message: string) => new ServiceError("ValidationException", message);
+
+/** EventBridge: `PutEvents`; each event leaves as `events-put`. An entry that the bus refuses fails alone. */
+export const service: ServiceDefinition = {
+  name: "events",
+  protocol: jsonProtocol("1.1"),
+  create: (account) => {
+    const buses = new Map<string, EventBusSetup>();
+    put({ name: "default", arn: busArn("default", account) });
+    function put(bus: EventBusSetup): void {
+      buses.set(bus.name, bus).set(bus.arn, bus);
+    }
+    let events = 0;
+    const nextId = () => `00000000-0000-7000-8000-${String((events += 1)).padStart(12, "0")}`;
+    return {
+      put: (resources) => resources.eventBuses?.forEach(put),
+      operations: {
+        PutEvents: { writes: true, plan: (input) => planPutEvents(input, account, buses, nextId) },
+      },
+    };
+  },
+};
+
+function planPutEvents(
+  input: Input,
+  account: AccountView,
+  buses: ReadonlyMap<string, EventBusSetup>,
+  nextId: () => string,
+): Plan {
+  refuseOtherFields(input, "PutEvents", ["Entries"], refusal);
+  const entries = input["Entries"];
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > mostEntries) {
+    throw refusal(`Entries must have 1 to ${mostEntries} elements`);
+  }
+  if (Buffer.byteLength(JSON.stringify(entries)) > mostBytes) throw refusal("Total size of the entries is over 256 KB");
+  const read = entries.map((entry: unknown) => readEntry(entry, account));
+  return {
+    needs: read.map(({ bus, source, detailType }) => ({
+      action: "events:PutEvents",
+      resourceArn: buses.get(bus)?.arn ?? (bus.startsWith("arn:") ? bus : busArn(bus, account)),
+      context: { "events:source": [source], "events:detail-type": [detailType] },
+    })),
+    run: (call) => {
+      const results = read.map((entry) => putEntry(entry, buses.get(entry.bus), account, call, nextId));
+      return { FailedEntryCount: results.filter((result) => "ErrorCode" in result).length, Entries: results };
+    },
+  };
+}
+
+interface Entry {
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: string;
+  readonly timeMs: number | undefined;
+  readonly resources: readonly unknown[];
+}
+
+function readEntry(entry: unknown, account: AccountView): Entry {
+  const fields: Input = typeof entry === "object" && entry !== null ? { ...entry } : {};
+  refuseOtherFields(fields, "PutEvents", entryFields, refusal);
+  const { Time: time, Resources: resources, EventBusName: bus } = fields;
+  return {
+    bus: typeof bus === "string" ? bus : busArn("default", account),
+    source: requiredText(fields, "Source", refusal),
+    detailType: requiredText(fields, "DetailType", refusal),
+    detail: requiredText(fields, "Detail", refusal),
+    timeMs: typeof time === "number" ? time * 1000 : undefined,
+    resources: Array.isArray(resources) ? resources : [],
+  };
+}
+
+function putEntry(
+  entry: Entry,
+  bus: EventBusSetup | undefined,
+  { accountId, region }: AccountView,
+  call: Call,
+  nextId: () => string,
+): { readonly EventId: string } | { readonly ErrorCode: string; readonly ErrorMessage: string } {
+  if (bus === undefined)
+    return { ErrorCode: "ResourceNotFoundException", ErrorMessage: "The event bus does not exist" };
+  if (entry.source.startsWith("aws.")) {
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+  }
+  const detail = objectIn(entry.detail);
+  if (detail === undefined) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  const id = nextId();
+  const event = {
+    version: "0",
+    id,
+    "detail-type": entry.detailType,
+    source: entry.source,
+    account: accountId,
+    time: new Date(entry.timeMs ?? call.nowMs).toISOString().replace(/\.\d{3}Z$/, "Z"),
+    region,
+    resources: entry.resources,
+    detail,
+  };
+  call.emit({ type: "events-put", busArn: bus.arn, event });
+  return { EventId: id };
+}
+
+function objectIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function busArn(name: string, { accountId, region }: AccountView): string {
+  return `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
+}

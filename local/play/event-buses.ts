@@ -1,0 +1,114 @@
+import { textAt } from "../../core/cloudtrail/record";
+import type { ErrorEffect } from "../effects";
+import type { CloudTrailItem } from "../input/items";
+import type { EventKind } from "./cloudtrail-event";
+import { eventOfRecord, kindOfRecord } from "./cloudtrail-event";
+import type { Destinations } from "./destinations";
+import { idsOfEvent } from "./event-ids";
+import type { Bus, EventRule, RuleTarget } from "./event-rules";
+import { busName, eventRules } from "./event-rules";
+import type { Graph } from "./graph";
+
+/** An event and the bus that it enters. */
+export interface BusEvent {
+  readonly bus: Bus;
+  readonly event: unknown;
+}
+
+/** So many kinds of record are remembered; names of actions can be made up without end. */
+const mostKinds = 10_000;
+
+/** An event may go from bus to bus; a circle of rules ends here. */
+const mostHops = 5;
+
+/**
+ * The event buses of all regions with the declared rules on them. A region that the program declares nothing for is watched
+ * all the same: its events go to the default bus of the stack's own region, as a rule that forwards them would send them.
+ */
+export class EventBuses {
+  private readonly rules: readonly EventRule[];
+  private readonly regionsWithRules: ReadonlySet<string>;
+  private readonly rulesByKind = new Map<string, readonly EventRule[]>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly destinations: Destinations,
+    private readonly emit: (effect: ErrorEffect) => void,
+  ) {
+    this.rules = eventRules(graph);
+    this.regionsWithRules = new Set([graph.account.region, ...this.rules.map(({ bus }) => bus.region)]);
+    destinations.register("aws:cloudwatch/eventBus:EventBus", (resource, { text }, atMs) => {
+      this.put({ bus: this.busOfArn(String(resource.outputs.arn)), event: JSON.parse(text) }, atMs);
+      return undefined;
+    });
+  }
+
+  /** The event that CloudTrail makes of a record, where some rule matches it. */
+  eventOf({ record, origin }: CloudTrailItem): BusEvent | undefined {
+    const kind = kindOfRecord(record);
+    if (kind === undefined || this.rulesFor(kind).length === 0) return undefined;
+    return this.wanted(eventOfRecord(record, kind, origin));
+  }
+
+  /** The event with the bus that it enters, where some rule matches it. */
+  wanted(event: unknown): BusEvent | undefined {
+    const bus = { name: "default", region: this.regionWatching(textAt(event, "region")) };
+    return this.rulesOn(bus).some(({ matches }) => matches(event)) ? { bus, event } : undefined;
+  }
+
+  /** Hands the event to the targets of all rules on the bus that match it. */
+  put({ bus, event }: BusEvent, atMs: number, hops = 0): void {
+    for (const rule of this.rulesOn(bus)) {
+      if (!rule.matches(event)) continue;
+      for (const target of rule.targets) this.hand(rule, target, event, atMs, hops);
+    }
+  }
+
+  /** What a function puts; `busArn` is that of a bus in the stack's own account. */
+  putTo(busArn: string, event: unknown, atMs: number): void {
+    this.put({ bus: this.busOfArn(busArn), event }, atMs);
+  }
+
+  private hand(
+    rule: EventRule,
+    { arn, deadLetterArn, input }: RuleTarget,
+    event: unknown,
+    atMs: number,
+    hops: number,
+  ): void {
+    if (arn.split(":")[2] === "events") {
+      if (hops < mostHops) this.put({ bus: this.busOfArn(arn), event }, atMs, hops + 1);
+      return;
+    }
+    const eventIds = idsOfEvent(event);
+    const by = { service: "events.amazonaws.com", sourceArn: rule.arn };
+    const parcel = { text: input ?? JSON.stringify(event), eventIds, by };
+    const failure = this.destinations.sendOrKeep(arn, deadLetterArn, parcel, atMs);
+    if (failure === undefined) return;
+    const message = `an event of rule ${rule.name} could not be handed over: ${failure}`;
+    const target = this.destinations.nameOf(arn);
+    this.emit({ effect: "error", at: new Date(atMs).toISOString(), function: target, message, eventIds });
+  }
+
+  private rulesOn({ name, region }: Bus): readonly EventRule[] {
+    return this.rules.filter(({ bus }) => bus.name === name && bus.region === region);
+  }
+
+  /** The rules that a kind of record may matter to: asked for every record, answered once for each kind. */
+  private rulesFor(kind: EventKind): readonly EventRule[] {
+    const key = `${kind.detailType} ${kind.source} ${kind.eventName ?? ""}`;
+    const known = this.rulesByKind.get(key);
+    if (known !== undefined) return known;
+    const rules = this.rules.filter(({ mayMatch }) => mayMatch(kind));
+    if (this.rulesByKind.size < mostKinds) this.rulesByKind.set(key, rules);
+    return rules;
+  }
+
+  private regionWatching(region: string | undefined): string {
+    return region !== undefined && this.regionsWithRules.has(region) ? region : this.graph.account.region;
+  }
+
+  private busOfArn(arn: string): Bus {
+    return { name: busName(arn), region: arn.split(":")[3] ?? this.graph.account.region };
+  }
+}
