@@ -1,7 +1,9 @@
 import { keyAccess } from "../clients/keys";
+import { userSessions } from "../clients/sessions";
 import type { ActionName } from "../core/configuration/names";
 import type { Responder } from "../handlers/actions/responder";
 import { keyUndo } from "../handlers/disable-key/undo";
+import { sessionUndo } from "../handlers/disable-key/undo-sessions";
 
 type Undoer = Pick<Responder<unknown>, "action" | "undo">;
 
@@ -11,5 +13,5 @@ export function undoerOf(action: ActionName): Undoer | undefined {
 }
 
 function undoers(): readonly Undoer[] {
-  return [keyUndo(keyAccess())];
+  return [keyUndo(keyAccess()), sessionUndo(userSessions())];
 }

@@ -1,18 +1,13 @@
 import type { UserSessions } from "../../clients/sessions";
 import { recordId } from "../../core/actions/record-id";
-import type { ActionRecord } from "../../core/actions/record";
 import { revokePolicy, revokePolicyPrefix } from "../../core/keys/revoke-policy";
-import type { Facts, Performed, Responder, Undone } from "../actions/responder";
+import type { Facts, Performed, Responder } from "../actions/responder";
 import type { KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import type { KeyRequest } from "./request";
 import { sightingOf } from "./request";
-
-/** The policy that ends a user's sessions, by which it can be taken away again. Plain data. */
-interface PolicyBefore {
-  readonly userName: string;
-  readonly policyName: string;
-}
+import type { PolicyBefore } from "./undo-sessions";
+import { isPolicyBefore, sessionUndo } from "./undo-sessions";
 
 export interface SessionParts extends KeyParts {
   readonly sessions: UserSessions;
@@ -50,7 +45,7 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
   }
 
   return {
-    action: "revoke-sessions",
+    ...sessionUndo(sessions),
     sighting: sightingOf,
     lookAt,
     perform,
@@ -59,20 +54,5 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
       const found = await sessions.policy(before.userName, before.policyName);
       return found === undefined ? false : { after: { policyName: before.policyName } };
     },
-    async undo({ before, id }: ActionRecord): Promise<Undone> {
-      if (!isPolicyBefore(before)) throw new Error(`the record ${id} does not say which policy was attached`);
-      return (await sessions.deletePolicy(before.userName, before.policyName)) ? "restored" : "already-so";
-    },
   };
-}
-
-/** Records are read back from a table: a policy that is not of ours is not touched. */
-function isPolicyBefore(value: unknown): value is PolicyBefore {
-  const { userName, policyName } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return (
-    typeof userName === "string" &&
-    userName !== "" &&
-    typeof policyName === "string" &&
-    policyName.startsWith(revokePolicyPrefix)
-  );
 }
