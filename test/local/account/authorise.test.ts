@@ -105,6 +105,17 @@ describe("authorisation by declared policies", () => {
     });
   }
 
+  it("knows that a key has no value where the service says all keys of its kind", () => {
+    const tagged = deny(when("StringEquals", "aws:ResourceTag/protected", "true"));
+    const decide = (context: Record<string, string[]>, completePrefixes: string[]) =>
+      authorise([allow(), tagged], { ...NEED, context, completePrefixes }).allowed;
+    expect(decide({}, [])).to.equal(false);
+    expect(decide({}, ["aws:ResourceTag/"])).to.equal(true);
+    expect(decide({ "aws:ResourceTag/protected": ["false"] }, ["aws:ResourceTag/"])).to.equal(true);
+    expect(decide({ "aws:ResourceTag/protected": ["true"] }, ["aws:ResourceTag/"])).to.equal(false);
+    expect(decide({}, ["aws:PrincipalTag/"])).to.equal(false);
+  });
+
   it("decides quickly on a pattern made to backtrack", () => {
     const hostile = { ...NEED, resourceArn: `arn:aws:s3:::${"a".repeat(2000)}` };
     expect(authorise([allow({ Resource: `arn:aws:s3:::${"a*".repeat(40)}b` })], hostile).allowed).to.equal(false);

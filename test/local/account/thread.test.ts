@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
+import type { LogPage, LogQuery } from "../../../local/account/log-source";
 import { startLocalAccountThread, type LocalAccountThread } from "../../../local/account/thread";
 import { authorization, clientOptions, errorOf, SETUP } from "./fixture";
 
@@ -76,6 +77,62 @@ describe("the local account on a thread of its own", () => {
       tables: [{ name: "late", arn: "arn:aws:dynamodb:eu-west-1:111122223333:table/late", hashKey: "id" }],
     });
     await client.send(new PutItemCommand({ TableName: "late", Item: { id: { S: "a" } } }));
+  });
+
+  it("gives its state as plain data that makes the same state elsewhere", async () => {
+    await put("saved", { owner: { S: "ana" } });
+    const saved = await thread.save();
+    const other = await startLocalAccountThread({ ...SETUP, ...saved }, { onCall: () => {}, onEvent: () => {} });
+    try {
+      const read = new GetItemCommand({ TableName: "keys", Key: key("saved") });
+      const { Item } = await new DynamoDBClient(clientOptions(other.endpoint)).send(read);
+      expect(Item).to.deep.equal({ ...key("saved"), owner: { S: "ana" } });
+    } finally {
+      await other.stop();
+    }
+  });
+
+  describe("that a function asks for the log group", () => {
+    const ask = async (endpoint: string) => {
+      const answer = await fetch(endpoint, {
+        method: "POST",
+        headers: { authorization: authorization("logs"), "x-amz-target": "Logs_20140328.FilterLogEvents" },
+        body: JSON.stringify({ logGroupName: "trail" }),
+      });
+      return (await answer.json()) as { events?: { eventId: string }[]; message?: string };
+    };
+    const withLogs = async (read: (query: LogQuery) => LogPage, asking: (endpoint: string) => Promise<void>) => {
+      const setup = { ...SETUP, logGroups: [{ name: "trail", isTrail: true }] };
+      const reading = await startLocalAccountThread(setup, { onCall: () => {}, onEvent: () => {} }, { read });
+      try {
+        reading.setClock(1000);
+        await asking(reading.endpoint);
+      } finally {
+        await reading.stop();
+      }
+    };
+
+    it("asks the thread that started it, each time", async () => {
+      const ends: number[] = [];
+      const read = ({ toMs }: LogQuery) => {
+        ends.push(toMs);
+        return { events: [{ id: `answer ${ends.length}`, stream: "s", atMs: 1, message: "{}" }] };
+      };
+      await withLogs(read, async (endpoint) => {
+        expect((await ask(endpoint)).events?.[0]?.eventId).to.equal("answer 1");
+        expect((await ask(endpoint)).events?.[0]?.eventId).to.equal("answer 2");
+      });
+      expect(ends).to.deep.equal([1000, 1000]);
+    });
+
+    it("answers with a fault where that thread could not read", async () => {
+      const read = () => {
+        throw new Error("the file was cut short");
+      };
+      await withLogs(read, async (endpoint) => {
+        expect((await ask(endpoint)).message).to.contain("the file was cut short");
+      });
+    });
   });
 
   it("rejects questions once it has stopped", async () => {

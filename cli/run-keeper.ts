@@ -1,0 +1,48 @@
+import * as path from "node:path";
+
+import type { PlayedEffect } from "../local/effects";
+import type { Play } from "../local/play/play";
+import type { Layout } from "../local/program/layout";
+import { deadLettersIn } from "../local/records/dead-letters";
+import { recordsFolderName } from "../local/records/records";
+import { DecisionLog, savedAccountOf, saveRun } from "../local/records/save";
+import type { ReplayOptions } from "./replay-options";
+
+/** Keeps what `explain`, `restore` and `approve` go on from once the run is over. */
+export class RunKeeper {
+  private readonly decisions = new DecisionLog();
+  private endedAt: string | undefined;
+
+  see(effect: PlayedEffect): void {
+    if (this.endedAt === undefined || effect.at > this.endedAt) this.endedAt = effect.at;
+    if (effect.effect === "decision") this.decisions.add(effect);
+  }
+
+  /** Writes the records of this run in place of the last one's. Returns why that failed, undefined where it did not. */
+  async keep(
+    play: Pick<Play, "save" | "messagesIn">,
+    { paths, stackFile, modes, slack, allAccounts }: ReplayOptions,
+    layout: Layout,
+  ): Promise<string | undefined> {
+    const { accountId, region } = layout.account;
+    const run = {
+      savedAt: new Date().toISOString(),
+      endedAt: this.endedAt,
+      paths: paths.map((each) => (each === "-" ? each : path.resolve(each))),
+      stackFile: path.resolve(stackFile),
+      modes,
+      slack,
+      allAccounts,
+      accountId,
+      region,
+    };
+    const account = savedAccountOf(await play.save());
+    const records = { run, account, decisions: this.decisions.newest, deadLetters: deadLettersIn(play, layout) };
+    try {
+      saveRun(records, path.resolve(recordsFolderName));
+      return undefined;
+    } catch (error) {
+      return `the records of this run could not be kept in ${recordsFolderName}: ${(error as Error).message}`;
+    }
+  }
+}
