@@ -74,7 +74,11 @@ async function showClosed(
   parts: ResponderParts,
   nowMs: number,
 ): Promise<void> {
-  if (!parts.channel.updates || kept.value.message === undefined) return;
-  const untold: ActionRecord = { ...kept.value, told: false, mailed: true };
-  await finish({ value: untold, version: kept.version }, responder, parts, nowMs);
+  const { value: record, version } = kept;
+  if (parts.channel.updates && record.message !== undefined) {
+    await finish({ value: { ...record, told: false, mailed: true }, version }, responder, parts, nowMs);
+  } else if (!record.told) {
+    // Whoever left it knows; the same event delivered again is to say nothing, too.
+    await parts.store.saveRecord({ ...record, told: true }, version);
+  }
 }

@@ -88,8 +88,9 @@ describe("a question", () => {
   it("that is left stays as it is, and is not asked again within the hour", async () => {
     const play = stage({ mode: "approve" });
     await play.respond(request());
-    await answer(play, { state: "left", left: { by: alice, atMs: NOW } });
+    await answer(play, { state: "left", left: { by: alice, atMs: NOW }, told: false });
     await play.wake({ warden: "answered", record: id }, NOW + minuteMs);
+    await play.respond(request(), NOW + minuteMs);
     const later = NOW + 45 * minuteMs;
     await play.respond(request({ eventId: "event-2", seenAtMs: later }), later);
     expect(play.world.changes).to.equal(0);

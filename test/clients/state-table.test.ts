@@ -1,0 +1,86 @@
+import { expect } from "chai";
+
+import type { StateTable } from "../../clients/state-table";
+import { stateTable } from "../../clients/state-table";
+import type { LocalAccount } from "../../local/account/server";
+import { REGION, SETUP, startAccount } from "../local/account/fixture";
+
+const declared = {
+  name: "actions",
+  arn: `arn:aws:dynamodb:${REGION}:111122223333:table/actions`,
+  hashKey: "key",
+  rangeKey: "item",
+  ttlAttribute: "expiresAt",
+};
+
+describe("a table of states in DynamoDB", () => {
+  let account: LocalAccount;
+  let table: StateTable;
+  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
+  const environment = changed.map((name) => [name, process.env[name]] as const);
+
+  before(async () => {
+    ({ account } = await startAccount({ ...SETUP, tables: [declared] }));
+    Object.assign(process.env, {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
+      AWS_SECRET_ACCESS_KEY: "invented",
+      AWS_ENDPOINT_URL: account.endpoint,
+    });
+    table = stateTable("actions");
+  });
+
+  after(async () => {
+    for (const [name, value] of environment) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await account.stop();
+  });
+
+  it("gives back what was written, with the version that the next writer needs", async () => {
+    const value = { text: "`ünicode` 😀", list: [1, null, { deep: true }], number: 1.5 };
+    expect(await table.write("RECORD#1", "STATE", value, 0)).to.equal(true);
+    expect(await table.read("RECORD#1", "STATE")).to.deep.equal({ value, version: 1 });
+    expect(await table.write("RECORD#1", "STATE", "next", 1, Date.parse("2027-01-01T00:00:00Z"))).to.equal(true);
+    expect(await table.read("RECORD#1", "STATE")).to.deep.equal({ value: "next", version: 2 });
+  });
+
+  it("knows nothing of what was never written", async () => {
+    expect(await table.read("RECORD#none", "STATE")).to.equal(undefined);
+    expect(await table.readAll("RECORD#none")).to.deep.equal([]);
+  });
+
+  it("refuses whoever has not read the newest", async () => {
+    await table.write("RECORD#2", "STATE", "first", 0);
+    expect(await table.write("RECORD#2", "STATE", "as new", 0)).to.equal(false);
+    await table.write("RECORD#2", "STATE", "second", 1);
+    for (const version of [0, 1, 3]) expect(await table.write("RECORD#2", "STATE", "late", version)).to.equal(false);
+    expect(await table.read("RECORD#2", "STATE")).to.deep.equal({ value: "second", version: 2 });
+  });
+
+  it("lets one of many writers at the same time win", async () => {
+    const writers = Array.from({ length: 8 }, (_, index) => table.write("CAPS", "STATE", index, 0));
+    expect((await Promise.all(writers)).filter(Boolean)).to.have.length(1);
+  });
+
+  it("lists what is under a key and removes single items", async () => {
+    for (const item of ["siem", "country"]) await table.write("SIGNALS#1", item, { kind: item }, 0);
+    await table.write("SIGNALS#10", "country", "of another key", 0);
+    expect(await table.readAll("SIGNALS#1")).to.deep.equal([
+      { item: "country", value: { kind: "country" }, version: 1 },
+      { item: "siem", value: { kind: "siem" }, version: 1 },
+    ]);
+    await table.remove("SIGNALS#1", "siem");
+    await table.remove("SIGNALS#1", "siem");
+    expect((await table.readAll("SIGNALS#1")).map(({ item }) => item)).to.deep.equal(["country"]);
+    expect(await table.write("SIGNALS#1", "siem", "again", 0)).to.equal(true);
+  });
+
+  it("throws what DynamoDB says", async () => {
+    const why = await stateTable("undeclared")
+      .read("RECORD#1", "STATE")
+      .catch((error: Error) => error.name);
+    expect(why).to.equal("ResourceNotFoundException");
+  });
+});
