@@ -16,7 +16,8 @@ export function withOperator(setup: AccountSetup): AccountSetup {
 
 /** From now on this process's AWS clients reach the local account and nothing else, whatever credentials its user has. */
 export function useLocalAccount(endpoint: string, region: string): void {
-  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (name.startsWith("AWS_") && !name.startsWith("AWS_SDK_JS_")) delete process.env[name];
   Object.assign(process.env, {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: operatorKeyId,

@@ -26,6 +26,8 @@ export type StackWork = (access: StackAccess) => Promise<number>;
  * whose functions then take up what the command has set off. What AWS says is thrown in one line.
  */
 export async function withStack(stack: string | undefined, work: StackWork): Promise<number> {
+  // What the SDK says about versions of Node.js is not for who runs a command.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   try {
     if (stack === undefined) {
       const { withLastRun } = require("./last-run") as typeof import("./last-run");

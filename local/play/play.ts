@@ -53,9 +53,9 @@ export interface Play {
   request(functionName: string, request: UrlRequest, atMs?: number): Promise<UrlAnswer>;
   /**
    * Lets somebody outside work on the local account at this time, through its endpoint, and settles with what came of that
-   * once all that it set off is played too.
+   * once all that it set off before `untilMs` is played too.
    */
-  fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number): Promise<Result>;
+  fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number, untilMs?: number): Promise<Result>;
   /** Hands a function an event as Lambda does asynchronously, at the time of what runs. */
   handOver(functionName: string, event: unknown): void;
   /** Bodies of the messages that wait in a declared queue, dead-letter queues among them, oldest first. */
@@ -142,7 +142,10 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   }
 
   async function finish(): Promise<PlayResult> {
-    account.put(inferred.resources());
+    const known = inferred.resources();
+    account.put(known);
+    const { identityAccountId = graph.account.accountId } = known;
+    for (const { container } of functions) container.actIn(identityAccountId);
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
     await feeds.play(runBefore);
     return { muted: Object.fromEntries(audit.muted), ticks: schedules.ticks };
@@ -156,11 +159,15 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
     return answer;
   }
 
-  async function fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number): Promise<Result> {
+  async function fromOutside<Result>(
+    work: (endpoint: string) => Promise<Result>,
+    atMs: number,
+    untilMs = Number.POSITIVE_INFINITY,
+  ): Promise<Result> {
     invoker.setClock(atMs);
     const result = await work(account.endpoint);
     await account.flush();
-    await runBefore(Number.POSITIVE_INFINITY);
+    await runBefore(untilMs);
     return result;
   }
 
