@@ -10,15 +10,25 @@ const otherForms = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d
  */
 export function parseEventTime(text: string): number | undefined {
   if (!fixedForm.test(text)) return parseOtherForm(text);
-  const day = pair(text, 8);
   const hour = pair(text, 11);
   const minute = pair(text, 14);
   const second = pair(text, 17);
   if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const midnightMs = Date.UTC(pair(text, 0) * 100 + pair(text, 2), pair(text, 5) - 1, day);
+  const midnight = midnightOf(text.slice(0, 10));
+  return midnight === undefined ? undefined : midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** Records come day by day. */
+const lastDay: { date: string; midnightMs: number | undefined } = { date: "", midnightMs: undefined };
+
+function midnightOf(date: string): number | undefined {
+  if (date === lastDay.date) return lastDay.midnightMs;
+  const midnightMs = Date.UTC(pair(date, 0) * 100 + pair(date, 2), pair(date, 5) - 1, pair(date, 8));
   // Date.UTC rolls a 30th of February over into March, and the years 0 to 99 over into the 1900s.
-  if (new Date(midnightMs).toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined;
-  return midnightMs + ((hour * 60 + minute) * 60 + second) * 1000;
+  const isDate = new Date(midnightMs).toISOString().startsWith(date);
+  lastDay.date = date;
+  lastDay.midnightMs = isDate ? midnightMs : undefined;
+  return lastDay.midnightMs;
 }
 
 function parseOtherForm(text: string): number | undefined {

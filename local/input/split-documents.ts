@@ -1,3 +1,4 @@
+import { beginningOf, objectBefore } from "./listed-object";
 import { beginScan, continueScan, isBlank } from "./scan-value";
 import { exportPrefix, listHead, parsed, scalarBytes } from "./piece";
 import type { Piece } from "./piece";
@@ -26,6 +27,8 @@ export class DocumentSplitter {
   private scan: Scan | undefined;
   /** Rest of a broken value over many lines is passed over until a brace stands in this column again. */
   private resumeColumn: number | undefined;
+  /** How an object of the open list began; the next one probably begins alike. */
+  private listed: Buffer | undefined;
   private skipToNewline = false;
 
   /** The line that reading has come to. */
@@ -101,7 +104,8 @@ export class DocumentSplitter {
     if (this.context === "top" && (byte === openBrace || byte === openBracket)) return this.atTop(byte, final);
     if (byte === openBrace || byte === openBracket) {
       // Telling an unindented value takes the bytes behind its brace.
-      return this.bytes.length - this.position < 4 && !final ? "more" : this.scanned(final, this.begin());
+      if (this.bytes.length - this.position < 4 && !final) return "more";
+      return this.alike() ?? this.scanned(final, this.begin());
     }
     return this.scalar(final);
   }
@@ -115,6 +119,7 @@ export class DocumentSplitter {
   }
 
   private openList(opening: string): undefined {
+    this.listed = undefined;
     this.context = opening === "[" ? "array" : "list";
     this.openedAtLine = this.line;
     for (let index = 0; index < opening.length; index += 1) {
@@ -142,6 +147,16 @@ export class DocumentSplitter {
       }
     }
     return this.scanned(final, this.begin());
+  }
+
+  private alike(): Piece | undefined {
+    const before = this.listed;
+    this.listed = beginningOf(this.bytes, this.position);
+    if (before === undefined || this.listed === undefined || !before.equals(this.listed)) return undefined;
+    const found = objectBefore(this.bytes, this.position, this.listed);
+    if (found === undefined) return undefined;
+    this.position = found.end;
+    return { line: this.line, text: found.text, value: found.value };
   }
 
   private begin(): Scan {

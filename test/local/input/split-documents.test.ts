@@ -51,6 +51,29 @@ describe("DocumentSplitter", () => {
     });
   }
 
+  it("finds every value of a list whose objects begin alike, nested ones too, with its line and its text", () => {
+    const { alike } = fc.letrec<{ alike: object }>((tie) => ({
+      alike: fc.record({
+        key: fc.oneof({ maxDepth: 3 }, fc.string(), fc.array(tie("alike"), { maxLength: 3 }), tie("alike")),
+      }),
+    }));
+    fc.assert(
+      fc.property(
+        fc.array(alike, { maxLength: 8 }),
+        fc.constantFrom(",", ",\n", " ,", ", "),
+        fc.integer({ min: 1, max: 90 }),
+        (values, between, chunkBytes) => {
+          const texts = values.map((value) => JSON.stringify(value));
+          const found = split(`{"Records":[${texts.join(between)}]}`, chunkBytes);
+          const lineOf = (position: number) => 1 + (between.includes("\n") ? position : 0);
+          expect(found).to.deep.equal(
+            values.map((value, position) => ({ line: lineOf(position), text: texts[position], value })),
+          );
+        },
+      ),
+    );
+  });
+
   it("gives the JSON text of each value", () => {
     const [first, second] = split('{"Records":[ {"a": 1},{"b":"}"} ]}');
     expect([first, second]).to.deep.equal([
