@@ -9,8 +9,14 @@ import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import type { WardenContext } from "./warden-context";
 
+/** What Lambda tells a handler of its own invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
+}
+
 /** A Lambda handler: two parameters at most, because the newest runtime refuses handlers with a callback. */
-export type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
+export type Handler = (event: unknown, context: InvocationContext) => Promise<unknown>;
 
 export interface WardenFunctionArgs {
   readonly description: string;
@@ -49,7 +55,8 @@ export class WardenFunction extends pulumi.ComponentResource {
   readonly logGroup: aws.cloudwatch.LogGroup;
 
   constructor(
-    name: string,
+    /** As declared, and as effects name it. */
+    readonly name: string,
     args: WardenFunctionArgs,
     context: WardenContext,
     options?: pulumi.ComponentResourceOptions,

@@ -6,29 +6,16 @@ import { startSlackStandIn } from "../http/slack-stand-in";
 import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
-import { Alarms } from "./alarms";
-import { AuditTrail } from "./audit-trail";
 import { BusFeed } from "./bus-feed";
-import { carryOn } from "./consequences";
-import { Destinations } from "./destinations";
-import { EventBuses } from "./event-buses";
-import type { FunctionEvent } from "./function-destination";
-import { functionTaker } from "./function-destination";
 import type { UrlAnswer, UrlRequest } from "./function-urls";
 import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
-import type { DeclaredFunction } from "./functions";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
 import { Inferred } from "./inferred/inferred";
-import { Invoker } from "./invoker";
 import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
 import { LogGroups } from "./log-groups";
-import { MetricStore } from "./metrics";
-import { Queues } from "./queues";
-import { Schedules } from "./schedules";
-import { Timeline } from "./timeline";
-import { Topics } from "./topics";
+import { Wiring } from "./wiring";
 
 export interface PlayOptions {
   readonly layout: Layout;
@@ -72,15 +59,12 @@ export interface PlayResult {
 
 export async function startPlay({ layout, folder, emit, slackFault, begin }: PlayOptions): Promise<Play> {
   const graph = new Graph(layout);
-  const timeline = new Timeline();
-  const metrics = new MetricStore();
-  const audit = new AuditTrail();
-  const destinations = new Destinations(graph);
-  const topics = new Topics(graph, destinations, emit);
-  const alarms = new Alarms(graph, metrics, timeline, topics, emit);
-  const buses = new EventBuses(graph, destinations, emit);
-  const queues = new Queues(graph, { timeline, metrics, alarms, destinations, invoke, gaveUp });
-  const logGroups = new LogGroups(graph, metrics);
+  const wiring = new Wiring(graph, emit);
+  const logGroups = new LogGroups(graph, wiring.metrics);
+  const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
+    wiring.deliver({ functionName, event, eventIds }, atMs);
+  });
+  const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline)], folder);
   const slack = await startSlackStandIn(slackFault);
   const declared = accountSetup(
     graph,
@@ -89,43 +73,13 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   const setup = begin?.(declared) ?? declared;
   const inferred = new Inferred(setup, folder);
   const observer = {
-    onCall: (report: CallReport) => invoker.called(report),
-    onEvent: (event: ResourceEvent) => carryOn(event, { functions, topics, queues, buses, emit }, invoker.nowMs),
+    onCall: (report: CallReport) => wiring.invoker.called(report),
+    onEvent: (event: ResourceEvent) => wiring.happened(event),
   };
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
   const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
-  const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit });
-  const schedules = new Schedules(graph, functions, timeline, () => invoker);
-  const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
-    deliver({ functionName, event, eventIds }, atMs);
-  });
-  const feeds = new KeptFeeds([logFeed, new BusFeed(buses, timeline)], folder);
-  destinations.register("aws:lambda/function:Function", functionTaker(graph, deliver));
-
-  function functionNamed(name: string): DeclaredFunction {
-    const found = functions.find((declared) => declared.name === name);
-    if (found === undefined) throw new Error(`function ${name} was not laid out`);
-    return found;
-  }
-
-  /** An asynchronous invocation. What failed may have stored a part for the schedule to tell of, as what succeeded may have. */
-  function deliver({ functionName, event, eventIds }: FunctionEvent, atMs: number): void {
-    const changed = (doneMs: number) => schedules.changed(functionName, doneMs);
-    const succeeded = (_: unknown, doneMs: number) => changed(doneMs);
-    const invocation = { target: functionNamed(functionName), event, eventIds, succeeded, failed: changed };
-    timeline.add({ atMs, run: () => invoker.invoke(invocation, atMs) });
-  }
-
-  /** A synchronous invocation. */
-  async function invoke(functionName: string, event: object, atMs: number) {
-    const outcome = await invoker.attempt(functionNamed(functionName), event, atMs);
-    schedules.changed(functionName, atMs);
-    return outcome;
-  }
-
-  function gaveUp(functionName: string, message: string, eventIds: readonly string[], atMs: number): void {
-    invoker.tell(functionNamed(functionName), message, eventIds, atMs);
-  }
+  wiring.connect({ account, slack, functions });
+  const { invoker } = wiring;
 
   function take(item: InputItem): boolean {
     if (item.kind === "cloudtrail") {
@@ -136,26 +90,22 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
     return true;
   }
 
-  /** Runs what is planned before this time. */
-  async function runBefore(endMs: number): Promise<void> {
-    while (timeline.nextMs !== undefined && timeline.nextMs < endMs) await timeline.take()?.run();
-  }
-
   async function finish(): Promise<PlayResult> {
     const known = inferred.resources();
     account.put(known);
     const { identityAccountId = graph.account.accountId } = known;
     for (const { container } of functions) container.actIn(identityAccountId);
+    const { metrics, alarms, audit, schedules } = wiring;
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
-    await feeds.play(runBefore);
+    await feeds.play((endMs) => wiring.runBefore(endMs));
     return { muted: Object.fromEntries(audit.muted), ticks: schedules.ticks };
   }
 
   async function request(functionName: string, sent: UrlRequest, atMs = invoker.nowMs): Promise<UrlAnswer> {
     const refusal = urlRefusal(graph, functionName);
     if (refusal !== undefined) return refusal;
-    const answer = urlAnswer(await invoke(functionName, urlEvent(sent, atMs), atMs));
-    await runBefore(Number.POSITIVE_INFINITY);
+    const answer = urlAnswer(await wiring.invoke(functionName, urlEvent(sent, atMs), atMs));
+    await wiring.runBefore(Number.POSITIVE_INFINITY);
     return answer;
   }
 
@@ -167,12 +117,12 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
     invoker.setClock(atMs);
     const result = await work(account.endpoint);
     await account.flush();
-    await runBefore(untilMs);
+    await wiring.runBefore(untilMs);
     return result;
   }
 
   const handOver = (functionName: string, event: unknown) =>
-    deliver({ functionName, event, eventIds: [] }, invoker.nowMs);
+    wiring.deliver({ functionName, event, eventIds: [] }, invoker.nowMs);
 
   async function stop(): Promise<void> {
     feeds.close();
@@ -182,6 +132,6 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
     await slack.stop();
   }
 
-  const messagesIn = (queueArn: string) => queues.bodiesIn(queueArn);
+  const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);
   return { take, finish, request, fromOutside, handOver, messagesIn, save: () => account.save(), stop };
 }

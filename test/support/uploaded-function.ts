@@ -8,16 +8,10 @@ import type { Effect, EmailEffect, ErrorEffect, SlackEffect } from "../../local/
 import type { SlackFault, SlackStandIn } from "../../local/http/slack-stand-in";
 import { startSlackStandIn } from "../../local/http/slack-stand-in";
 import { accountSetup } from "../../local/play/account-setup";
-import { Alarms } from "../../local/play/alarms";
-import { AuditTrail } from "../../local/play/audit-trail";
 import type { DeclaredFunction } from "../../local/play/functions";
 import { declaredFunctions } from "../../local/play/functions";
 import { Graph } from "../../local/play/graph";
-import { Invoker } from "../../local/play/invoker";
-import { MetricStore } from "../../local/play/metrics";
-import { Schedules } from "../../local/play/schedules";
-import { Timeline } from "../../local/play/timeline";
-import { Topics } from "../../local/play/topics";
+import { Wiring } from "../../local/play/wiring";
 import type { Layout } from "../../local/program/layout";
 import { laidOutProgram } from "./laid-out-program";
 
@@ -39,16 +33,14 @@ export class UploadedFunction {
   readonly queued: string[] = [];
   private fault: SlackFault = () => undefined;
   private requests = 0;
-  private timeline = new Timeline();
-  private invoker!: Invoker;
-  private schedules!: Schedules;
+  private wiring!: Wiring;
 
   private constructor(
     private readonly graph: Graph,
     private readonly setup: AccountSetup,
-    private readonly account: LocalAccountThread,
-    private readonly slack: SlackStandIn,
-    private readonly functions: readonly DeclaredFunction[],
+    readonly account: LocalAccountThread,
+    readonly slack: SlackStandIn,
+    readonly functions: readonly DeclaredFunction[],
     private readonly target: DeclaredFunction,
   ) {}
 
@@ -62,10 +54,10 @@ export class UploadedFunction {
     const made: { one?: UploadedFunction } = {};
     const slack = await startSlackStandIn(() => made.one?.nextFault());
     const account = await startLocalAccountThread(setup, {
-      onCall: (report) => made.one?.invoker.called(report),
+      onCall: (report) => made.one?.wiring.invoker.called(report),
       onEvent: (event) => {
         if (event.type === "sqs-send") made.one?.queued.push(event.body);
-        made.one?.invoker.happened(event, made.one.functions);
+        made.one?.wiring.happened(event);
       },
     });
     const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
@@ -87,14 +79,8 @@ export class UploadedFunction {
     for (const rule of Object.keys(this.mutedIds)) delete this.mutedIds[rule];
     this.answerSlack(() => undefined);
     const emit = (effect: Effect) => void this.effects.push(effect);
-    const { account, slack, graph } = this;
-    const timeline = (this.timeline = new Timeline());
-    const metrics = new MetricStore();
-    const topics = new Topics(graph, emit);
-    const alarms = new Alarms(graph, metrics, timeline, topics, emit);
-    const audit = new AuditTrail();
-    this.invoker = new Invoker({ account, slack, timeline, metrics, alarms, topics, audit, emit });
-    this.schedules = new Schedules(graph, this.functions, timeline, () => this.invoker);
+    this.wiring = new Wiring(this.graph, emit);
+    this.wiring.connect(this);
   }
 
   async stop(): Promise<void> {
@@ -123,20 +109,21 @@ export class UploadedFunction {
 
   /** Hands any event to the function as Lambda does asynchronously, after all that is due before. */
   async invoke(event: unknown, atMs: number, eventIds: readonly string[] = []): Promise<void> {
-    await this.runBefore(atMs);
-    const succeeded = (_: unknown, doneMs: number) => this.schedules.changed(this.target.name, doneMs);
-    const failed = (triedMs: number) => this.schedules.changed(this.target.name, triedMs);
-    await this.invoker.invoke({ target: this.target, event, eventIds, succeeded, failed }, atMs);
+    await this.wiring.runBefore(atMs);
+    const { invoker, schedules } = this.wiring;
+    const succeeded = (_: unknown, doneMs: number) => schedules.changed(this.target.name, doneMs);
+    const failed = (triedMs: number) => schedules.changed(this.target.name, triedMs);
+    await invoker.invoke({ target: this.target, event, eventIds, succeeded, failed }, atMs);
   }
 
   /** Lets retries and ticks happen up to and with this time. */
   async until(atMs: number): Promise<void> {
-    await this.runBefore(atMs + 1);
+    await this.wiring.runBefore(atMs + 1);
   }
 
   /** Lets happen whatever is planned, as the end of a local run does. */
   async untilQuiet(): Promise<void> {
-    await this.runBefore(Number.POSITIVE_INFINITY);
+    await this.wiring.runBefore(Number.POSITIVE_INFINITY);
   }
 
   /** The role that the function is declared with. */
@@ -181,10 +168,6 @@ export class UploadedFunction {
 
   private nextFault(): ReturnType<SlackFault> {
     return this.fault((this.requests += 1));
-  }
-
-  private async runBefore(endMs: number): Promise<void> {
-    while (this.timeline.nextMs !== undefined && this.timeline.nextMs < endMs) await this.timeline.take()?.run();
   }
 
   /** The log says which events a mute took; an effect says only how many. */

@@ -17,7 +17,7 @@ export function resource(
 
 export function graphOf(...resources: readonly DeclaredResource[]): Graph {
   const account = { accountId: "111122223333", region: "eu-west-1" };
-  return new Graph({ resources, outputs: {}, functions: [], runtimeModules: "", account, outputs: {} });
+  return new Graph({ resources, outputs: {}, functions: [], runtimeModules: "", account });
 }
 
 export const lambda = resource("aws:lambda/function:Function", "post-denials", { role: "arn:role" });

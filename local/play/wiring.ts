@@ -1,0 +1,126 @@
+import type { LocalAccountThread } from "../account/thread";
+import type { ResourceEvent } from "../account/types";
+import type { PlayedEffect } from "../effects";
+import type { InvocationOutcome } from "../functions/function-worker";
+import type { SlackStandIn } from "../http/slack-stand-in";
+import { Alarms } from "./alarms";
+import { AuditTrail } from "./audit-trail";
+import { carryOn } from "./consequences";
+import { Destinations } from "./destinations";
+import { EventBuses } from "./event-buses";
+import type { FunctionEvent } from "./function-destination";
+import { functionTaker } from "./function-destination";
+import type { DeclaredFunction } from "./functions";
+import type { Graph } from "./graph";
+import { Invoker } from "./invoker";
+import { MetricStore } from "./metrics";
+import { Queues } from "./queues";
+import { Schedules } from "./schedules";
+import { Timeline } from "./timeline";
+import { Topics } from "./topics";
+
+/** What runs, and what it talks to. */
+export interface Running {
+  readonly account: LocalAccountThread;
+  readonly slack: SlackStandIn;
+  readonly functions: readonly DeclaredFunction[];
+}
+
+interface Connection {
+  readonly functions: readonly DeclaredFunction[];
+  readonly invoker: Invoker;
+  readonly schedules: Schedules;
+}
+
+/**
+ * Everything between the functions: what is declared, joined as it is declared, on one clock. Throws at once for what is
+ * declared in a way that can't be played; what runs is connected later.
+ */
+export class Wiring {
+  readonly timeline = new Timeline();
+  readonly metrics = new MetricStore();
+  readonly audit = new AuditTrail();
+  readonly alarms: Alarms;
+  readonly buses: EventBuses;
+  readonly queues: Queues;
+  private readonly topics: Topics;
+  private readonly destinations: Destinations;
+  private connection: Connection | undefined;
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly emit: (effect: PlayedEffect) => void,
+  ) {
+    const { timeline, metrics } = this;
+    const destinations = (this.destinations = new Destinations(graph));
+    this.topics = new Topics(graph, destinations, emit);
+    this.alarms = new Alarms(graph, metrics, timeline, this.topics, emit);
+    this.buses = new EventBuses(graph, destinations, emit);
+    this.queues = new Queues(graph, {
+      timeline,
+      metrics,
+      alarms: this.alarms,
+      destinations,
+      invoke: (name, event, atMs) => this.invoke(name, event, atMs),
+      gaveUp: (name, message, about, atMs) =>
+        void this.connected.invoker.tell(this.functionNamed(name), message, about, atMs),
+    });
+    destinations.register(
+      "aws:lambda/function:Function",
+      functionTaker(graph, (event, atMs) => this.deliver(event, atMs)),
+    );
+  }
+
+  connect({ account, slack, functions }: Running): void {
+    const { graph, timeline, destinations, audit, emit } = this;
+    const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit });
+    const schedules = new Schedules(graph, functions, timeline, () => invoker);
+    this.connection = { functions, invoker, schedules };
+  }
+
+  get invoker(): Invoker {
+    return this.connected.invoker;
+  }
+
+  get schedules(): Schedules {
+    return this.connected.schedules;
+  }
+
+  /** An asynchronous invocation. What failed may have stored a part for the schedule to tell of, as what succeeded may have. */
+  deliver({ functionName, event, eventIds }: FunctionEvent, atMs: number): void {
+    const changed = (doneMs: number) => this.schedules.changed(functionName, doneMs);
+    const succeeded = (_: unknown, doneMs: number) => changed(doneMs);
+    const invocation = { target: this.functionNamed(functionName), event, eventIds, succeeded, failed: changed };
+    this.timeline.add({ atMs, run: () => this.invoker.invoke(invocation, atMs) });
+  }
+
+  /** A synchronous invocation. */
+  async invoke(functionName: string, event: object, atMs: number): Promise<InvocationOutcome> {
+    const outcome = await this.invoker.attempt(this.functionNamed(functionName), event, atMs);
+    this.schedules.changed(functionName, atMs);
+    return outcome;
+  }
+
+  /** What a call of a function to the local account sets off. */
+  happened(event: ResourceEvent): void {
+    const { topics, queues, buses, emit } = this;
+    carryOn(event, { functions: this.connected.functions, topics, queues, buses, emit }, this.invoker.nowMs);
+  }
+
+  /** Runs what is planned before this time. */
+  async runBefore(endMs: number): Promise<void> {
+    const { timeline } = this;
+    while (timeline.nextMs !== undefined && timeline.nextMs < endMs) await timeline.take()?.run();
+  }
+
+  private get connected(): Connection {
+    if (this.connection === undefined) throw new Error("nothing runs yet");
+    return this.connection;
+  }
+
+  private functionNamed(name: string): DeclaredFunction {
+    const found = this.connected.functions.find((declared) => declared.name === name);
+    if (found === undefined) throw new Error(`function ${name} was not laid out`);
+    return found;
+  }
+}
