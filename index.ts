@@ -2,13 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblems } from "./core/configuration/problem";
 import { namespaceValues, parseConfiguration } from "./core/configuration/parse";
+import { declareActions } from "./stacks/actions";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
+import { countrySource } from "./stacks/country-source";
 import { declareDeniedCalls } from "./stacks/denied-calls";
+import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
+import { declareExposedKeys } from "./stacks/exposed-keys";
 import { slackAccess } from "./stacks/slack-access";
+import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
 import { wardenContext } from "./stacks/warden-context";
+import { declareWatchKeys } from "./stacks/watch-keys";
 
 const parsed = parseConfiguration(namespaceValues(pulumi.runtime.allConfig()));
 if ("problems" in parsed) throw new pulumi.RunError(formatProblems(parsed.problems));
@@ -40,12 +46,15 @@ const complianceTopic = new WardenTopic(
 
 const logGroup = trailLogGroup(context, kmsKeyArn);
 declareComplianceAlarms(context, logGroup, complianceTopic.arn);
-const postDenials = declareDeniedCalls(context, {
-  logGroup,
-  alertTopicArn: alertTopic.arn,
-  kmsKeyArn,
-  slack: slackAccess(context),
-});
+const shared = { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn, slack: slackAccess(context) };
+const country = countrySource(configuration);
+const postDenials = declareDeniedCalls(context, { ...shared, country });
+
+const actions = declareActions(context, shared);
+const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
+declareWatchKeys(context, { actions, suspiciousKeys, country });
+declareDisableKey(context, { actions, suspiciousKeys, country });
+declareExposedKeys(context, { actions, suspiciousKeys });
 
 export const trailLogGroupName = logGroup.name;
 export const alertTopicArn = alertTopic.arn;

@@ -4,6 +4,7 @@ import { keyAccess } from "../clients/keys";
 import { userSessions } from "../clients/sessions";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { originCheck } from "../core/keys/country-check";
+import type { InvocationContext } from "../stacks/warden-function";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
@@ -20,11 +21,6 @@ import { takeReport } from "./disable-key/take-report";
 interface Parts {
   readonly responding: ResponderParts;
   readonly responders: readonly Responder<KeyRequest>[];
-}
-
-/** What the handler is told of its own invocation. */
-interface InvocationContext {
-  readonly invokedFunctionArn?: string;
 }
 
 /**
@@ -95,7 +91,7 @@ function parts(
     check: originCheck(settings.rule, country),
     reach: {
       // arn:aws:lambda:REGION:ACCOUNT:function:NAME
-      ownAccount: invokedFunctionArn?.split(":")[4],
+      ownAccount: invokedFunctionArn.split(":")[4],
       accounts: settings.accounts,
       protected: settings.protected,
       deployingPrincipalArn: environment.DEPLOYING_PRINCIPAL_ARN,

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { CountrySource } from "../clients/country";
 import { subscriptionPattern } from "../core/cloudtrail/error-code";
 import { defaultMutes } from "../core/denials/mute";
 import { postDenials } from "../handlers/post-denials";
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
-import { countrySource } from "./country-source";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { evidenceOptions, tableGuards } from "./evidence";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
@@ -20,14 +20,14 @@ export interface DeniedCallsArgs {
   readonly alertTopicArn: pulumi.Output<string>;
   readonly kmsKeyArn: pulumi.Output<string>;
   readonly slack: SlackAccess;
+  readonly country: CountrySource;
 }
 
 /** Denied calls to Slack: the function `post-denials`, its table, its slot on the log group and its clock. */
 export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): WardenFunction {
   const { configuration } = context;
   const table = denialsTable(context);
-  const { slack } = args;
-  const country = countrySource(configuration);
+  const { slack, country } = args;
   const settings: PostDenialsSettings = {
     windowMs: configuration.denials.windowSeconds * 1000,
     mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],

@@ -38,7 +38,7 @@ function seenLines({ key, askedBecause }: KeyRequest): string[] {
   ];
   return [
     ...(askedBecause === undefined ? [] : [askedBecause]),
-    ...(call.length === 0 ? [] : [`Seen: ${call.join(" ")}`]),
+    ...(call.length === 0 ? [] : [call.join(" ")]),
     ...(search === undefined ? [] : [`Found by the search ${quoted(search)}`]),
     ...(resultsLink === undefined ? [] : [`Its results: ${quoted(resultsLink)}`]),
     ...(userName === undefined ? [] : [`Reported as a key of ${quoted(userName)}`]),

@@ -4,6 +4,8 @@ import { Worker } from "node:worker_threads";
 /** A function as it is declared, and where it stands. */
 export interface DeployedFunction {
   readonly name: string;
+  /** By which the function knows its own account. */
+  readonly arn: string;
   readonly folder: string;
   readonly runtimeModules: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -36,13 +38,22 @@ const heapShare = 0.75;
 export class FunctionWorker {
   private worker: Worker | undefined;
   private invocations = 0;
+  private invokedFunctionArn: string;
 
-  constructor(readonly deployed: DeployedFunction) {}
+  constructor(readonly deployed: DeployedFunction) {
+    this.invokedFunctionArn = deployed.arn;
+  }
+
+  /** Has the function take this account for the one that it is deployed into. */
+  actIn(accountId: string): void {
+    this.invokedFunctionArn = this.deployed.arn.replace(/^((?:[^:]*:){4})[^:]*/, `$1${accountId}`);
+  }
 
   async invoke(event: unknown, nowMs: number): Promise<InvocationOutcome> {
     const worker = (this.worker ??= this.start());
     const id = `00000000-0000-4000-9000-${String((this.invocations += 1)).padStart(12, "0")}`;
     const timeoutMs = this.deployed.timeoutSeconds * 1000;
+    const { invokedFunctionArn } = this;
     const lines: string[] = [];
     return new Promise<InvocationOutcome>((resolve) => {
       const done = (outcome: Omit<InvocationOutcome, "lines">, isDead: boolean) => {
@@ -69,7 +80,7 @@ export class FunctionWorker {
         else done({ refusals: message.refusals, result: parsed(message.result) }, false);
       };
       worker.on("error", onError).on("exit", onExit).on("message", onMessage);
-      worker.postMessage({ id, event, nowMs, remainingMs: timeoutMs });
+      worker.postMessage({ id, event, nowMs, remainingMs: timeoutMs, invokedFunctionArn });
     });
   }
 

@@ -27,11 +27,16 @@ process.emitWarning = () => {};
 
 let handler;
 
-async function invoke({ id, event, nowMs, remainingMs }) {
+async function invoke({ id, event, nowMs, remainingMs, invokedFunctionArn }) {
   clock.set(nowMs);
   try {
     handler ??= require(require("node:path").join(folder, "__index.js")).handler;
-    const context = { awsRequestId: id, getRemainingTimeInMillis: () => remainingMs, functionName: workerData.name };
+    const context = {
+      awsRequestId: id,
+      getRemainingTimeInMillis: () => remainingMs,
+      functionName: workerData.name,
+      invokedFunctionArn,
+    };
     const result = await handler(event, context);
     parentPort.postMessage({ kind: "result", id, result: JSON.stringify(result), refusals: refusals.splice(0) });
   } catch (error) {

@@ -59,6 +59,7 @@ export function deployedFunction(
   const declared = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
   return {
     name,
+    arn: textOf(resource?.outputs.arn),
     folder,
     runtimeModules: layout.runtimeModules,
     environment: {

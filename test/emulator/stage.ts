@@ -30,13 +30,14 @@ export interface Stage {
 }
 
 export async function openStage(layout: Layout, endpoint: string): Promise<Stage> {
-  const [uploaded] = layout.functions;
-  if (uploaded?.name !== "post-denials") throw new Error("the program's first function is not post-denials");
+  const uploaded = layout.functions.find(({ name }) => name === "post-denials");
+  if (uploaded === undefined) throw new Error("the program declares no function post-denials");
   const fault: { answer?: SlackAnswer } = {};
   const slack: SlackStandIn = await startSlackStandIn(() => fault.answer);
   const environment = await makeDeclaredResources(layout, endpoint);
   const worker = new FunctionWorker({
     name: uploaded.name,
+    arn: `arn:aws:lambda:${layout.account.region}:${layout.account.accountId}:function:${uploaded.name}`,
     folder: uploaded.folder,
     runtimeModules: layout.runtimeModules,
     environment: {

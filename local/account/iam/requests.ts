@@ -89,7 +89,9 @@ export function identityNeed(request: IamRequest, kind: IdentityKind, identityNa
   const tagKeys = (prefix: string) => tags.map(([key, value]) => [`${prefix}${key}`, [value]] as const);
   return {
     action: `iam:${request.operation}`,
-    resourceArn: found?.arn ?? arnOf({ kind, accountId, name: identityName }, "/", directory.region),
+    resourceArn: directory.declaredArn(
+      found?.arn ?? arnOf({ kind, accountId, name: identityName }, "/", directory.region),
+    ),
     resourceName: `${kind} ${identityName}`,
     context: { "aws:ResourceAccount": [accountId], ...Object.fromEntries(TAG_PREFIXES.flatMap(tagKeys)) },
     completePrefixes: TAG_PREFIXES,

@@ -40,6 +40,11 @@ export class Directory {
     this.homeAccountId = accountId;
   }
 
+  /** The ARN as policies name it that were declared for the account deployed into, which stands for the one seen. */
+  declaredArn(arn: string): string {
+    return arn.replace(`:${this.home}:`, `:${this.accountId}:`);
+  }
+
   /** Lets everything happen that history has up to this time. */
   at(nowMs: number): this {
     for (let change = this.changes[this.applied]; change !== undefined; change = this.changes[this.applied]) {

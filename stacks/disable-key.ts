@@ -1,0 +1,85 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CountrySource } from "../clients/country";
+import { disableKey } from "../handlers/disable-key";
+import type { DisableKeySettings } from "../handlers/disable-key/settings";
+import type { Actions } from "./actions";
+import { actionEnvironment, actionStatements, changingStatements } from "./actions";
+import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { runOnTopic } from "./message-triggers";
+import { countryRule } from "./key-rules";
+import type { Statement } from "./policy-document";
+import type { SuspiciousKeysTopic } from "./suspicious-keys";
+import { declareWakeQueue, receiveStatement, wakeBy } from "./wake-queue";
+import type { WardenContext } from "./warden-context";
+import { WardenFunction } from "./warden-function";
+
+export interface DisableKeyArgs {
+  readonly actions: Actions;
+  readonly suspiciousKeys: SuspiciousKeysTopic;
+  readonly country: CountrySource;
+}
+
+const timeoutSeconds = 60;
+
+/** The function `disable-key` on the topic `suspicious-keys`, with the queue that wakes it for its second look. */
+export function declareDisableKey(context: WardenContext, args: DisableKeyArgs): WardenFunction {
+  const { actions, suspiciousKeys, country } = args;
+  const settings: DisableKeySettings = { ...actions.settings, rule: countryRule(context.configuration, country) };
+  const { lookup } = country;
+  const queue = declareWakeQueue("disable-key", timeoutSeconds, context);
+  const target = new WardenFunction(
+    "disable-key",
+    {
+      description: "Deactivates a reported access key where every check says yes, and tells people either way",
+      handlerFactory: () => disableKey(settings, lookup),
+      environment: {
+        ...actionEnvironment(actions, queue),
+        DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
+      },
+      ownNames: [actions.table.name, queue.name],
+      statements: [
+        ...actionStatements(actions, queue),
+        receiveStatement(queue),
+        ...lookingStatements(actions, context),
+        ...changingStatements(actions, "disable-key", [
+          { Sid: "SetKeyStatus", Action: ["iam:UpdateAccessKey"], Resource: usersOf(context) },
+        ]),
+        ...changingStatements(actions, "revoke-sessions", [
+          {
+            Sid: "EndSessions",
+            Action: ["iam:DeleteUserPolicy", "iam:GetUserPolicy", "iam:PutUserPolicy"],
+            Resource: usersOf(context),
+          },
+        ]),
+      ],
+      packages: ["axios", ...country.packages],
+      memorySizeMegabytes: 256,
+      timeoutSeconds,
+      reservedConcurrency: 5,
+    },
+    context,
+  );
+  runOnTopic("disable-key", target, suspiciousKeys.topic, context);
+  wakeBy("disable-key", target, queue);
+  declareDeadLetterAlarm("disable-key", target, context, actions.alertTopicArn);
+  return target;
+}
+
+function usersOf({ partition, accountId }: WardenContext): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:iam::${accountId}:user/*`;
+}
+
+function lookingStatements({ logGroup }: Actions, context: WardenContext): Statement[] {
+  return [
+    // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+    { Sid: "AccountOfKey", Action: ["sts:GetAccessKeyInfo"], Resource: "*" },
+    {
+      Sid: "LookAtKeys",
+      Action: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:ListUserTags"],
+      Resource: usersOf(context),
+    },
+    { Sid: "LookAtUse", Action: ["logs:FilterLogEvents"], Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*` },
+  ];
+}
