@@ -22,10 +22,16 @@ function subjectName({ kind, id }: Subject): string {
 }
 
 /** The thing that an action is about, and whose it is. */
-export function subjectLines({ subject, report }: ActionRecord): string[] {
+export function subjectLines(record: ActionRecord): string[] {
+  const { subject } = record;
+  const owner = ownerOf(record);
   const lines = [`${subjectWords[subject.kind]} ${subjectName(subject)}`];
-  if (report.owner !== undefined) lines.push(`of ${sentence(report.owner, LENGTH.owner)}`);
-  return lines;
+  return owner === undefined ? lines : [...lines, `of ${sentence(owner, LENGTH.owner)}`];
+}
+
+/** Whose the subject is, where that is not the subject itself. */
+export function ownerOf({ subject, report }: ActionRecord): string | undefined {
+  return subject.kind === "user" || subject.kind === "role" ? undefined : report.owner;
 }
 
 /** What was decided and why. */

@@ -2,6 +2,7 @@ import type { ActionRecord } from "../actions/record";
 import { questionButtons } from "./action-buttons";
 import {
   failureLines,
+  ownerOf,
   placeLines,
   sentences,
   signalLines,
@@ -63,8 +64,9 @@ function links(view: ActionMessageView): SlackBlock[] {
 
 /** The header's line: plain text, at most a few words of anybody's choosing. */
 function headline(record: ActionRecord): string {
-  const owner = record.report.owner === undefined ? "" : ` of ${plainHeadline(unquoted(record.report.owner), 60)}`;
-  return `${stateLabel(record)}: ${subjectTitle(record)}${owner}`;
+  const owner = ownerOf(record);
+  const of = owner === undefined ? "" : ` of ${plainHeadline(unquoted(owner), 60)}`;
+  return `${stateLabel(record)}: ${subjectTitle(record)}${of}`;
 }
 
 /** For notifications, and the subject of a mail: no emoji needed to read it. */

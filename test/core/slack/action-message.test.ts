@@ -151,6 +151,11 @@ describe("message of an action", () => {
     expect(textOf({}, { place: { ...place, homeRegion: undefined } })).to.not.contain("Logs Insights");
   });
 
+  it("does not name a user twice", () => {
+    const text = textOf({ subject: { kind: "user", id: "build", account: "111122223333" }, action: "revoke-sessions" });
+    expect(text).to.contain("user build").and.to.not.contain("of user");
+  });
+
   it("has words for every reason and every action", () => {
     for (const words of [
       ...Object.values(reasonWords),
