@@ -20,7 +20,8 @@ const mostMessages = 10;
 export function deadLetterQueue(QueueUrl: string): DeadLetterQueue {
   const { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } =
     require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
-  const client = new SQSClient({});
+  // The queue is in the stack's region; the host of its URL says no more than that.
+  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     async receive() {
       const { Messages = [] } = await client.send(

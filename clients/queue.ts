@@ -14,7 +14,8 @@ export function delayQueue(queueUrl: string): DelayQueue {
     async send(message, delaySeconds) {
       // Loaded with the first message: most events have nothing to put off.
       const { SendMessageCommand, SQSClient } = require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
-      kept.client ??= new SQSClient({});
+      // The queue is in the function's own region; the host of its URL says no more than that.
+      kept.client ??= new SQSClient({ useQueueUrlAsEndpoint: false });
       const DelaySeconds = Math.min(longestDelaySeconds, Math.max(0, Math.ceil(delaySeconds)));
       await kept.client.send(
         new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message), DelaySeconds }),

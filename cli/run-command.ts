@@ -1,0 +1,62 @@
+import { UsageError } from "./usage-error";
+
+const help = `Usage: warden COMMAND [options]
+
+  replay [PATH…]   play history through the functions that pulumi up deploys (npm start is this)
+  package DIR      write what pulumi up would upload, one folder per function
+
+On the last local run, or on a deployed stack with --stack NAME:
+
+  approve ID       say yes to a question, under your own AWS identity
+  leave ID         say no to it
+  restore ID       undo an action
+  pause, resume    stop all actions at once, allow them again
+  redrive FUNCTION play a function's dead-letter queue again
+
+warden COMMAND --help says more.
+`;
+
+type Command = (args: readonly string[]) => Promise<number>;
+
+function commandOf(name: string | undefined): Command {
+  switch (name) {
+    case "replay":
+      return (require("./replay") as typeof import("./replay")).replay;
+    case "package":
+      return (require("./package") as typeof import("./package")).packageFunctions;
+    case "approve":
+      return (require("./approve") as typeof import("./approve")).approve;
+    case "leave":
+      return (require("./leave") as typeof import("./leave")).leave;
+    case "restore":
+      return (require("./restore") as typeof import("./restore")).restore;
+    case "pause":
+      return (require("./pause") as typeof import("./pause")).pause;
+    case "resume":
+      return (require("./resume") as typeof import("./resume")).resume;
+    case "redrive":
+      return (require("./redrive") as typeof import("./redrive")).redrive;
+    default:
+      throw new UsageError(name === undefined ? "no command given" : `unknown command ${JSON.stringify(name)}`);
+  }
+}
+
+/** Runs what the command line says. Returns the exit status; what went wrong is told on standard error, never thrown. */
+export async function runCommand([name, ...args]: readonly string[]): Promise<number> {
+  if (name === "--help" || name === "help") {
+    process.stdout.write(help);
+    return 0;
+  }
+  try {
+    return await commandOf(name)(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(
+        `warden: ${error.message}\n${name === undefined ? help : "warden --help says what there is\n"}`,
+      );
+      return 2;
+    }
+    process.stderr.write(`warden: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
