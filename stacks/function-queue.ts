@@ -70,7 +70,7 @@ export function consumeQueue(
     {
       eventSourceArn: pulumi
         .all([queue.arn, queue.visibilityTimeoutSeconds, target.function.timeout])
-        .apply(([arn, visibility, timeout]) => arnWhereVisibleLater(name, arn, visibility ?? 30, timeout ?? 3)),
+        .apply(([arn, visibility, timeout]) => visibleLater(name, arn, visibility ?? 30, timeout ?? 3)),
       functionName: target.function.name,
       batchSize,
       functionResponseTypes: ["ReportBatchItemFailures"],
@@ -80,7 +80,8 @@ export function consumeQueue(
   );
 }
 
-function arnWhereVisibleLater(name: string, arn: string, visibilitySeconds: number, timeoutSeconds: number): string {
+/** The queue's ARN, or a stop of the preview where its messages become visible too early for the function. */
+export function visibleLater(name: string, arn: string, visibilitySeconds: number, timeoutSeconds: number): string {
   const leastSeconds = timeoutsInVisibility * timeoutSeconds;
   if (visibilitySeconds >= leastSeconds) return arn;
   throw new pulumi.RunError(
