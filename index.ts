@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatProblems } from "./core/configuration/problem";
 import { namespaceValues, parseConfiguration } from "./core/configuration/parse";
 import { declareActions } from "./stacks/actions";
+import { declareApprovals } from "./stacks/approvals";
+import { commandTargets as targetsOfCommands } from "./stacks/command-targets";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { countrySource } from "./stacks/country-source";
 import { declareDeniedCalls } from "./stacks/denied-calls";
@@ -52,11 +54,22 @@ const postDenials = declareDeniedCalls(context, { ...shared, country });
 
 const actions = declareActions(context, shared);
 const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
-declareWatchKeys(context, { actions, suspiciousKeys, country });
-declareDisableKey(context, { actions, suspiciousKeys, country });
-declareExposedKeys(context, { actions, suspiciousKeys });
+const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country });
+const disableKey = declareDisableKey(context, { actions, suspiciousKeys, country });
+const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
+const wakeQueues = { "disable-key": disableKey.wakeQueue, "revoke-sessions": disableKey.wakeQueue };
+const approvals = declareApprovals(context, actions, wakeQueues);
 
 export const trailLogGroupName = logGroup.name;
 export const alertTopicArn = alertTopic.arn;
 export const complianceTopicArn = complianceTopic.arn;
 export const postDenialsName = postDenials.function.name;
+export const suspiciousKeysTopicArn = suspiciousKeys.arn;
+export const approvalsUrl = approvals?.url;
+export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
+  "post-denials": postDenials,
+  "disable-key": disableKey.target,
+  "respond-to-exposed-key": respondToExposedKey,
+  ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
+  ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
+});

@@ -4,14 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CountrySource } from "../clients/country";
 import { disableKey } from "../handlers/disable-key";
 import type { DisableKeySettings } from "../handlers/disable-key/settings";
-import type { Actions } from "./actions";
+import type { Actions, WakeQueue } from "./actions";
 import { actionEnvironment, actionStatements, changingStatements } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
-import { runOnTopic } from "./message-triggers";
+import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
+import { runOnTopic } from "./function-triggers";
 import { countryRule } from "./key-rules";
 import type { Statement } from "./policy-document";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
-import { declareWakeQueue, receiveStatement, wakeBy } from "./wake-queue";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
 
@@ -21,14 +21,20 @@ export interface DisableKeyArgs {
   readonly country: CountrySource;
 }
 
+export interface DisableKey {
+  readonly target: WardenFunction;
+  /** Wakes the function for `disable-key` and `revoke-sessions` alike. */
+  readonly wakeQueue: WakeQueue;
+}
+
 const timeoutSeconds = 60;
 
 /** The function `disable-key` on the topic `suspicious-keys`, with the queue that wakes it for its second look. */
-export function declareDisableKey(context: WardenContext, args: DisableKeyArgs): WardenFunction {
+export function declareDisableKey(context: WardenContext, args: DisableKeyArgs): DisableKey {
   const { actions, suspiciousKeys, country } = args;
   const settings: DisableKeySettings = { ...actions.settings, rule: countryRule(context.configuration, country) };
   const { lookup } = country;
-  const queue = declareWakeQueue("disable-key", timeoutSeconds, context);
+  const queue = declareFunctionQueue("disable-key-wake", timeoutSeconds, context);
   const target = new WardenFunction(
     "disable-key",
     {
@@ -41,7 +47,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       ownNames: [actions.table.name, queue.name],
       statements: [
         ...actionStatements(actions, queue),
-        receiveStatement(queue),
+        consumeStatement("TakeWakeMessages", queue),
         ...lookingStatements(actions, context),
         ...changingStatements(actions, "disable-key", [
           { Sid: "SetKeyStatus", Action: ["iam:UpdateAccessKey"], Resource: usersOf(context) },
@@ -62,9 +68,10 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
     context,
   );
   runOnTopic("disable-key", target, suspiciousKeys.topic, context);
-  wakeBy("disable-key", target, queue);
+  // One at a time: each is about a change of its own.
+  consumeQueue("disable-key-wake", target, queue, { batchSize: 1 });
   declareDeadLetterAlarm("disable-key", target, context, actions.alertTopicArn);
-  return target;
+  return { target, wakeQueue: queue };
 }
 
 function usersOf({ partition, accountId }: WardenContext): pulumi.Output<string> {

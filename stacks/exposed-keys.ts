@@ -1,7 +1,7 @@
 import { respondToExposedKey } from "../handlers/respond-to-exposed-key";
 import type { Actions } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
-import { runOnEvents } from "./message-triggers";
+import { runOnEvents } from "./function-triggers";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
@@ -49,12 +49,9 @@ export function declareExposedKeys(
     },
     context,
   );
-  runOnEvents(
-    "respond-to-exposed-key",
-    target,
-    { description: "AWS Health announces access keys as exposed", eventPattern: exposedKeysPattern },
-    context,
-  );
+  runOnEvents("respond-to-exposed-key", target, exposedKeysPattern, context, {
+    description: "AWS Health announces access keys as exposed",
+  });
   declareDeadLetterAlarm("respond-to-exposed-key", target, context, actions.alertTopicArn);
   return target;
 }
