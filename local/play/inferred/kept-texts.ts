@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where some texts that belong together are kept. */
+/** Where a text is kept. */
 export interface KeptText {
   readonly atMs: number;
   readonly start: number;
@@ -11,34 +11,34 @@ export interface KeptText {
 /** What is written at once, and kept in memory until then. */
 const blockBytes = 4 * 1024 * 1024;
 
-/** Texts in the order in which they came, any of which can be read again: the newest block from memory, others from a file. */
+/** Texts in the order in which they came, any of which can be read again, from a file that `close` removes. */
 export class KeptTexts {
   readonly all: KeptText[] = [];
-  private block: Buffer[] = [];
-  private blockStart = 0;
-  private end = 0;
+  private block: string[] = [];
+  private writtenBytes = 0;
+  private bytes = 0;
   private file: { readonly descriptor: number; readonly folder: string } | undefined;
 
   constructor(private readonly folder: string) {}
 
-  add(atMs: number, texts: readonly string[]): void {
-    const encoded = Buffer.from(JSON.stringify(texts));
-    this.all.push({ atMs, start: this.end, bytes: encoded.length });
-    this.block.push(encoded);
-    this.end += encoded.length;
-    if (this.end - this.blockStart >= blockBytes) this.spill();
+  add(atMs: number, text: string): void {
+    const bytes = Buffer.byteLength(text);
+    this.all.push({ atMs, start: this.bytes, bytes });
+    this.block.push(text);
+    this.bytes += bytes;
+    if (this.bytes - this.writtenBytes >= blockBytes) this.writeBlock();
   }
 
-  read({ start, bytes }: KeptText): string[] {
-    if (start >= this.blockStart) this.spill();
+  read({ start, bytes }: KeptText): string {
+    if (start + bytes > this.writtenBytes) this.writeBlock();
     const encoded = Buffer.allocUnsafe(bytes);
     for (let read = 0; read < bytes;) {
-      const count =
-        this.file === undefined ? 0 : readSync(this.file.descriptor, encoded, read, bytes - read, start + read);
+      const { descriptor } = this.existing();
+      const count = readSync(descriptor, encoded, read, bytes - read, start + read);
       if (count === 0) throw new Error("the file of kept log events was cut short");
       read += count;
     }
-    return JSON.parse(encoded.toString("utf8")) as string[];
+    return encoded.toString("utf8");
   }
 
   close(): void {
@@ -50,14 +50,19 @@ export class KeptTexts {
     this.file = undefined;
   }
 
-  private spill(): void {
-    this.file ??= createFile(this.folder);
-    const whole = Buffer.concat(this.block);
+  private writeBlock(): void {
+    const { descriptor } = this.existing();
+    // A lone half of a surrogate pair becomes U+FFFD here as it does where bytes are counted: both have three bytes.
+    const whole = Buffer.from(this.block.join(""));
     for (let written = 0; written < whole.length;) {
-      written += writeSync(this.file.descriptor, whole, written, whole.length - written, this.blockStart + written);
+      written += writeSync(descriptor, whole, written, whole.length - written, this.writtenBytes + written);
     }
     this.block = [];
-    this.blockStart = this.end;
+    this.writtenBytes = this.bytes;
+  }
+
+  private existing(): { readonly descriptor: number; readonly folder: string } {
+    return (this.file ??= createFile(this.folder));
   }
 }
 

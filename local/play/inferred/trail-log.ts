@@ -1,7 +1,9 @@
-import { compileFilterPattern } from "../../../core/filter-pattern/compile";
+import { compileParsedPattern } from "../../../core/filter-pattern/compile";
+import { parseFilterPattern } from "../../../core/filter-pattern/parse";
 import type { FoundLogEvent, LogPage, LogQuery, LogSource } from "../../account/log-source";
 import type { KeptText } from "./kept-texts";
 import { KeptTexts } from "./kept-texts";
+import { mayContain, requiredTexts } from "./required-texts";
 
 /** How many events one page looks at; a page that finds none of them is empty and not the last. */
 const mostScanned = 10_000;
@@ -23,7 +25,7 @@ export interface TrailEvent {
  */
 export class TrailLog implements LogSource {
   private readonly texts: KeptTexts;
-  private readonly matchers = new Map<string, (record: unknown) => boolean>();
+  private readonly matchers = new Map<string, (message: string) => boolean>();
   private sorted: KeptText[] | undefined;
 
   constructor(
@@ -34,7 +36,7 @@ export class TrailLog implements LogSource {
   }
 
   add({ id, stream, atMs, message }: TrailEvent): void {
-    this.texts.add(atMs, [id, stream, message]);
+    this.texts.add(atMs, `${JSON.stringify([id, stream])}\n${message}`);
     this.sorted = undefined;
   }
 
@@ -48,8 +50,11 @@ export class TrailLog implements LogSource {
       const row = rows[at];
       if (row === undefined || row.atMs > query.toMs) return { events };
       if (events.length >= query.limit || scanned >= mostScanned || bytes >= mostPageBytes) return { events, next: at };
-      const [id = "", stream = "", message = ""] = this.texts.read(row);
-      if (!isWanted(stream, query) || !matches(JSON.parse(message))) continue;
+      const text = this.texts.read(row);
+      const end = text.indexOf("\n");
+      const [id, stream] = JSON.parse(text.slice(0, end)) as [string, string];
+      const message = text.slice(end + 1);
+      if (!isWanted(stream, query) || !matches(message)) continue;
       events.push({ id, stream, atMs: row.atMs, message });
       bytes += Buffer.byteLength(message);
     }
@@ -59,9 +64,15 @@ export class TrailLog implements LogSource {
     this.texts.close();
   }
 
-  private matcher(pattern: string): (record: unknown) => boolean {
-    let matches = this.matchers.get(pattern);
-    if (matches === undefined) this.matchers.set(pattern, (matches = compileFilterPattern(pattern)));
+  private matcher(text: string): (message: string) => boolean {
+    let matches = this.matchers.get(text);
+    if (matches === undefined) {
+      const pattern = parseFilterPattern(text);
+      const compiled = compileParsedPattern(pattern);
+      const required = requiredTexts(pattern);
+      matches = (message) => mayContain(message, required) && compiled(JSON.parse(message));
+      this.matchers.set(text, matches);
+    }
     return matches;
   }
 
