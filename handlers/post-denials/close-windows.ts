@@ -29,6 +29,11 @@ export interface CloserParts {
   readonly deadLetterQueueUrl: string;
 }
 
+interface Closing extends CloserParts {
+  /** Ledgers as this tick has read or written them last. */
+  readonly held: Map<string, Ledger>;
+}
+
 interface DueGroup extends Telling {
   readonly ledgerKey: string;
 }
@@ -42,16 +47,13 @@ export async function closeWindows(parts: CloserParts, nowMs: number): Promise<n
   const ledgers = upcoming.filter(({ dueAtMs }) => dueAtMs <= nowMs);
   if (ledgers.length === 0) return upcoming[0]?.dueAtMs;
   const loaded = await someAtOnce(ledgers, ({ key }) => parts.store.load(key));
-  await tellAll(
-    loaded.flatMap((one) => dueGroups(one, nowMs)),
-    parts,
-    nowMs,
-  );
+  const due = loaded.flatMap((one) => dueGroups(one, nowMs));
+  await tellAll(due, { ...parts, held: new Map(loaded.map(({ ledger }) => [ledger.key, ledger])) }, nowMs);
   const [next] = await parts.store.upcoming(1);
   return next?.dueAtMs;
 }
 
-async function tellAll(due: readonly DueGroup[], parts: CloserParts, nowMs: number): Promise<void> {
+async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
   const updates = due.filter(({ group }) => parts.teller.updates && group.message !== undefined);
   for (const one of updates) {
     await tell([one], parts, nowMs, async () => {
@@ -84,14 +86,14 @@ function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {
 /** Speaks, then writes down what was said. `speak` gives undefined where the budget is used up. */
 async function tell(
   some: readonly DueGroup[],
-  parts: CloserParts,
+  parts: Closing,
   nowMs: number,
   speak: () => Promise<true | { readonly message?: Group["message"] } | undefined>,
 ): Promise<void> {
   try {
     const said = await speak();
     if (said === undefined) await postpone(some, parts, nowMs);
-    else await settle(some, parts.store, nowMs, (group, { carried }) => afterTelling(group, carried, said, nowMs));
+    else await settle(some, parts, nowMs, (group, { carried }) => afterTelling(group, carried, said, nowMs));
   } catch (error) {
     log("not-posted", { why: (error as Error).message, incidents: some.map(({ group }) => group.id) });
     await retryLater(some, parts, nowMs);
@@ -113,16 +115,16 @@ function afterTelling(
   return group.kind === "self" ? { ...told, closesAtMs: nowMs + ownWindowMs } : told;
 }
 
-async function postpone(some: readonly DueGroup[], { store, teller }: CloserParts, nowMs: number): Promise<void> {
-  const dueAtMs = Math.max(await teller.nextRollUpMs(nowMs), nowMs + retryMs);
-  await settle(some, store, nowMs, (group) => ({ ...group, rollUp: true, dueAtMs }));
+async function postpone(some: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
+  const dueAtMs = Math.max(await parts.teller.nextRollUpMs(nowMs), nowMs + retryMs);
+  await settle(some, parts, nowMs, (group) => ({ ...group, rollUp: true, dueAtMs }));
 }
 
 /** Tries again at the next tick; what has failed too often goes into the dead-letter queue, from where it can be redriven. */
-async function retryLater(some: readonly DueGroup[], parts: CloserParts, nowMs: number): Promise<void> {
+async function retryLater(some: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
   const given = some.filter(({ group }) => group.failedAttempts + 1 >= mostAttempts);
   await deadLetterUndelivered(parts.deadLetterQueueUrl, given);
-  await settle(some, parts.store, nowMs, (group, { carried }) =>
+  await settle(some, parts, nowMs, (group, { carried }) =>
     given.includes(carried)
       ? afterTelling(group, carried, true, nowMs)
       : { ...group, failedAttempts: group.failedAttempts + 1, dueAtMs: nowMs + retryMs },
@@ -132,14 +134,15 @@ async function retryLater(some: readonly DueGroup[], parts: CloserParts, nowMs: 
 /** Changes the groups in their ledgers, over again where another invocation has written meanwhile. */
 async function settle(
   some: readonly DueGroup[],
-  store: DenialStore,
+  { store, held }: Closing,
   nowMs: number,
   change: (group: Group, about: { readonly carried: DueGroup }) => Group,
 ): Promise<void> {
   const keys = new Set(some.map(({ ledgerKey }) => ledgerKey));
   await someAtOnce(keys, async (key) => {
     for (let round = 0; round < mostConflicts; round += 1) {
-      const { ledger } = await store.load(key);
+      const ledger = held.get(key) ?? (await store.load(key)).ledger;
+      held.delete(key);
       const changed: Ledger = {
         ...ledger,
         groups: ledger.groups.map((group) => {
@@ -147,7 +150,10 @@ async function settle(
           return carried === undefined ? group : change(group, { carried });
         }),
       };
-      if (await store.save(withoutClosed(changed, nowMs), [], nowMs)) return;
+      const open = withoutClosed(changed, nowMs);
+      if (!(await store.save(open, [], nowMs))) continue;
+      held.set(key, { ...open, version: open.version + 1 });
+      return;
     }
   });
 }
