@@ -4,7 +4,7 @@ import { logDecided } from "./audit";
 import { compose } from "./compose";
 import { failureText, isAccessDenied } from "./failure";
 import { conclude } from "./finish";
-import { isQuiet } from "./quiet";
+import { isQuiet, keepQuiet } from "./quiet";
 import { remember } from "./remember";
 import type { Facts } from "./responder";
 import type { Round } from "./round";
@@ -61,7 +61,7 @@ async function tellOfFailure<Request>(round: Round<Request>, record: ActionRecor
   const { parts, earlier, nowMs, sighting } = round;
   logDecided({ ...record, eventIds: sighting.eventIds, record: record.id });
   // A change that was cut short is always told, whatever was told before it.
-  if (isQuiet(round, record) && record.before === undefined) return remember(round);
+  if (isQuiet(round, record) && record.before === undefined) return keepQuiet(round, record);
   let recorded = false;
   try {
     recorded = await parts.store.saveRecord(record, versionOf({ earlier }));

@@ -1,5 +1,9 @@
 import type { Reason, Verdict } from "../../core/actions/action";
+import type { ActionRecord } from "../../core/actions/record";
+import { log } from "../post-denials/audit";
+import { remember } from "./remember";
 import type { Round } from "./round";
+import { versionOf } from "./round";
 
 /** The same verdict for the same reason is told once in this time. */
 export const quietMs = 3_600_000;
@@ -14,4 +18,14 @@ export function isQuiet(
   if (nowMs - told.toldAtMs >= quietMs) return false;
   if (verdict !== "ask" || newest === undefined) return true;
   return newest.state === "left" || (newest.state === "asked" && nowMs <= (newest.askedUntilMs ?? nowMs));
+}
+
+/** Keeps what was decided without telling it. A record is written only where an earlier try has left one: it says no longer what holds. */
+export async function keepQuiet<Request>(round: Round<Request>, record: ActionRecord): Promise<void> {
+  try {
+    if (round.earlier !== undefined) await round.parts.store.saveRecord({ ...record, told: true }, versionOf(round));
+  } catch (error) {
+    log("not-kept", { record: record.id, why: (error as Error).name });
+  }
+  await remember(round);
 }

@@ -6,7 +6,7 @@ import { compose } from "./compose";
 import { fail } from "./fail";
 import { conclude, finish } from "./finish";
 import type { ResponderParts } from "./parts";
-import { isQuiet } from "./quiet";
+import { isQuiet, keepQuiet } from "./quiet";
 import { isClaimed, remember } from "./remember";
 import type { Facts, Responder } from "./responder";
 import type { Round } from "./round";
@@ -121,7 +121,7 @@ async function tellOf<Request>(
   const about = { action: responder.action, subject: facts.subject, verdict, reason, eventIds: sighting.eventIds };
   if (isSilent(round, decision)) {
     logDecided({ ...about, record: round.newest?.id });
-    await remember(round);
+    await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));
     return undefined;
   }
   const record: ActionRecord = {
