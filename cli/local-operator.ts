@@ -8,7 +8,7 @@ export function withOperator(setup: AccountSetup): AccountSetup {
   const statement = { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" };
   const operator = {
     function: "you",
-    roleArn: `arn:aws:iam::${setup.accountId}:role/local-run`,
+    roleArn: `arn:aws:iam::${setup.identityAccountId ?? setup.accountId}:role/local-run`,
     policies: [{ Version: "2012-10-17", Statement: [statement] }],
   };
   return { ...setup, callers: { ...setup.callers, [operatorKeyId]: operator } };

@@ -1,10 +1,10 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ActionName } from "../core/configuration/names";
 import { approveAction } from "../handlers/approve-action";
 import type { ApproveActionEnvironment, ApproveActionSettings } from "../handlers/approve-action/settings";
 import type { Actions, WakeQueue } from "./actions";
+import { openPublicUrl } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import { namedSecretArn } from "./slack-access";
 import type { WardenContext } from "./warden-context";
@@ -52,7 +52,7 @@ export function declareApprovals(
     },
     context,
   );
-  return { target, url: publicUrl(target) };
+  return { target, url: openPublicUrl("approve-action", target) };
 }
 
 function statements(
@@ -77,44 +77,10 @@ function statements(
     {
       Sid: "WakeResponders",
       Action: ["sqs:SendMessage"],
-      Resource: Object.values(wakeQueues).map(({ arn }) => arn),
+      Resource: [...new Set(Object.values(wakeQueues).map(({ arn }) => arn))],
     },
     { Sid: "SigningSecret", Action: ["secretsmanager:GetSecretValue"], Resource: signingSecretArn },
   ];
-}
-
-/**
- * A function URL without AWS's own sign-in, with both permissions that URLs made since October 2025 need.
- * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
- */
-function publicUrl(target: WardenFunction): pulumi.Output<string> {
-  const child = { parent: target };
-  const url = new aws.lambda.FunctionUrl(
-    "approve-action",
-    { functionName: target.function.name, authorizationType: "NONE" },
-    child,
-  );
-  new aws.lambda.Permission(
-    "approve-action-url",
-    {
-      action: "lambda:InvokeFunctionUrl",
-      function: target.function.name,
-      principal: "*",
-      functionUrlAuthType: "NONE",
-    },
-    child,
-  );
-  new aws.lambda.Permission(
-    "approve-action-invoke",
-    {
-      action: "lambda:InvokeFunction",
-      function: target.function.name,
-      principal: "*",
-      invokedViaFunctionUrl: true,
-    },
-    child,
-  );
-  return url.functionUrl;
 }
 
 function mapped<Value, Result>(

@@ -79,7 +79,12 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
   const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
   wiring.connect({ account, slack, functions });
+  actIn(setup.identityAccountId);
   const { invoker } = wiring;
+
+  function actIn(accountId: string | undefined): void {
+    if (accountId !== undefined) for (const { container } of functions) container.actIn(accountId);
+  }
 
   function take(item: InputItem): boolean {
     if (item.kind === "cloudtrail") {
@@ -93,8 +98,7 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   async function finish(): Promise<PlayResult> {
     const known = inferred.resources();
     account.put(known);
-    const { identityAccountId = graph.account.accountId } = known;
-    for (const { container } of functions) container.actIn(identityAccountId);
+    actIn(known.identityAccountId ?? graph.account.accountId);
     const { metrics, alarms, audit, schedules } = wiring;
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
     await feeds.play((endMs) => wiring.runBefore(endMs));

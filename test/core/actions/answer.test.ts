@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { answerTo, isAbout } from "../../../core/actions/answer";
+import type { ActionRecord } from "../../../core/actions/record";
 import { sampleActionRecord, SAMPLE_TIME } from "./sample-action-record";
 
 const asked = sampleActionRecord({ state: "asked", verdict: "ask", askedUntilMs: SAMPLE_TIME + 1_800_000, told: true });
@@ -41,8 +42,13 @@ describe("answer to a question", () => {
 });
 
 describe("who a question is about", () => {
-  const about = { ...asked, report: { ...asked.report, owner: undefined }, impact: [], before: undefined };
-  const yes: readonly [string, typeof about, string][] = [
+  const about: ActionRecord = {
+    ...asked,
+    report: { ...asked.report, owner: undefined },
+    impact: [],
+    before: undefined,
+  };
+  const yes: readonly [string, ActionRecord, string][] = [
     [
       "the user whose sessions they are, in any case",
       { ...about, subject: { kind: "user", id: "Carol", account: "1" } },
@@ -68,7 +74,7 @@ describe("who a question is about", () => {
   ];
   for (const [what, record, by] of yes) it(`is ${what}`, () => expect(isAbout(record, by)).to.equal(true));
 
-  const no: readonly [string, typeof about, string][] = [
+  const no: readonly [string, ActionRecord, string][] = [
     ["anybody else", about, carol],
     [
       "whose name is only a part of the owner's",
