@@ -27,10 +27,10 @@ export function patch(folder: string, file: string, from: string, to: string): v
   );
 }
 
-/** Declares one more thing at the end of a copy's program, where `context` and `WardenFunction` are at hand. */
+/** Declares one more thing at the end of a copy's program, where `context`, `aws` and `WardenFunction` are at hand. */
 export function declareMore(folder: string, text: string): void {
-  const imported = `import { WardenFunction } from "./stacks/warden-function";\nimport * as aws from "@pulumi/aws";\n`;
-  fs.appendFileSync(path.join(folder, "index.ts"), `${imported}${text}\n`);
+  const given = `const { WardenFunction } = require("./stacks/warden-function"); const aws = require("@pulumi/aws");`;
+  fs.appendFileSync(path.join(folder, "index.ts"), `{\n${given}\n${text}\n}\n`);
 }
 
 /** `npm start -- ARGS` in a copy. */

@@ -60,7 +60,7 @@ const refused: readonly Refused[] = [
 ];
 
 describe("a program that declares, beside functions that are well,", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-refused-"));
   const runs = new Map<string, NodeRun>();
   let tested: NodeRun;
