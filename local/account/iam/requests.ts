@@ -3,7 +3,7 @@ import type { Directory } from "../identities/directory";
 import { arnOf, type Role, type User } from "../identities/identity";
 import type { IdentityKind } from "../identities/setup";
 import { ServiceError } from "../service-error";
-import type { Input, Need } from "../types";
+import type { Caller, Input, Need } from "../types";
 
 /** What IAM calls a fault in the request's own form. */
 export const validation = (message: string) => new ServiceError("ValidationError", message);
@@ -19,6 +19,8 @@ export interface IamRequest {
   readonly nowMs: number;
   /** Account that the caller acts in. */
   readonly accountId: string;
+  /** What the caller's policies call this account. */
+  readonly declaredAccountId: string;
 }
 
 interface FieldForm {
@@ -83,17 +85,16 @@ export function requiredUserName(request: IamRequest): string {
 
 /** "Actions, resources, and condition keys for AWS IAM": the resource of all operations here is the user or role. */
 export function identityNeed(request: IamRequest, kind: IdentityKind, identityName: string): Need {
-  const { directory, accountId } = request;
+  const { directory, accountId, declaredAccountId } = request;
   const found = kind === "user" ? directory.user(accountId, identityName) : directory.role(accountId, identityName);
+  const declared = { kind, accountId: declaredAccountId, name: identityName };
   const tags = [...(found?.tags ?? [])];
   const tagKeys = (prefix: string) => tags.map(([key, value]) => [`${prefix}${key}`, [value]] as const);
   return {
     action: `iam:${request.operation}`,
-    resourceArn: directory.declaredArn(
-      found?.arn ?? arnOf({ kind, accountId, name: identityName }, "/", directory.region),
-    ),
+    resourceArn: arnOf(declared, found?.path ?? "/", directory.region),
     resourceName: `${kind} ${identityName}`,
-    context: { "aws:ResourceAccount": [accountId], ...Object.fromEntries(TAG_PREFIXES.flatMap(tagKeys)) },
+    context: { "aws:ResourceAccount": [declaredAccountId], ...Object.fromEntries(TAG_PREFIXES.flatMap(tagKeys)) },
     completePrefixes: TAG_PREFIXES,
   };
 }
@@ -116,4 +117,19 @@ export function existingRole({ directory, accountId }: IamRequest, roleName: str
 /** A time as the query protocol writes it. */
 export function iamTime(atMs: number): string {
   return new Date(atMs).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** Lets history happen up to the time of the call. */
+export function iamRequest(
+  directory: Directory,
+  { operation, input, nowMs, caller }: { operation: string; input: Input; nowMs: number; caller: Caller },
+): IamRequest {
+  return {
+    operation,
+    input,
+    nowMs,
+    directory: directory.at(nowMs),
+    accountId: directory.accountOf(caller),
+    declaredAccountId: directory.declaredAccountOf(caller),
+  };
 }

@@ -121,8 +121,13 @@ export class Directory {
 
   /** Account that a caller acts in: its role's, where the declared callers' own is the one that they see as theirs. */
   accountOf(caller: Caller): string {
-    const account = caller.roleArn.split(":")[4];
-    return account === undefined || account === "" || account === this.accountId ? this.home : account;
+    const account = this.declaredAccountOf(caller);
+    return account === this.accountId ? this.home : account;
+  }
+
+  /** Account that a caller's policies call its own: the one that they were declared in. */
+  declaredAccountOf({ roleArn }: Caller): string {
+    return roleArn.split(":")[4] || this.accountId;
   }
 
   /** Setups that make the same directory again, history to its end included. */

@@ -12,7 +12,7 @@ import {
   userForm,
 } from "../iam/identities";
 import { planDeletePolicy, planGetPolicy, planPutPolicy } from "../iam/inline-policies";
-import type { IamRequest } from "../iam/requests";
+import { iamRequest, type IamRequest } from "../iam/requests";
 import { queryProtocol } from "../protocols";
 import type { Operation, Plan, ServiceDefinition } from "../types";
 
@@ -29,10 +29,7 @@ export const service: ServiceDefinition = {
         operation,
         {
           writes,
-          plan: (input, nowMs, caller) => {
-            const directory = identities.at(nowMs);
-            return plan({ operation, input, directory, nowMs, accountId: directory.accountOf(caller) });
-          },
+          plan: (input, nowMs, caller) => plan(iamRequest(identities, { operation, input, nowMs, caller })),
         },
       ]);
     return {

@@ -1,6 +1,6 @@
 import { arnOfCaller, sessionNameOf } from "../identities/caller-arn";
 import { inventedId } from "../identities/identity";
-import { checkFields, requiredField, validation } from "../iam/requests";
+import { checkFields, iamRequest, requiredField, validation } from "../iam/requests";
 import type { IamRequest } from "../iam/requests";
 import { queryProtocol } from "../protocols";
 import { planAssumeRole, type OpenSession } from "../sts/assume-role";
@@ -25,10 +25,7 @@ export const service: ServiceDefinition = {
     ): Readonly<Record<string, Operation>> => ({
       [operation]: {
         writes: false,
-        plan: (input, nowMs, caller) => {
-          const directory = identities.at(nowMs);
-          return plan({ operation, input, directory, nowMs, accountId: directory.accountOf(caller) }, caller);
-        },
+        plan: (input, nowMs, caller) => plan(iamRequest(identities, { operation, input, nowMs, caller }), caller),
       },
     });
     return {
@@ -50,7 +47,7 @@ function planGetCallerIdentity(request: IamRequest, caller: Caller): Plan {
     run: () => ({
       UserId: `${inventedId("AROA", caller.roleArn)}:${sessionNameOf(caller)}`,
       Account: request.accountId,
-      Arn: arnOfCaller(caller),
+      Arn: arnOfCaller(caller).replace(`::${request.declaredAccountId}:`, `::${request.accountId}:`),
     }),
   };
 }

@@ -311,6 +311,22 @@ describe("IAM of the local account", () => {
     expect(error.message).to.equal("the local account does not know iam:ListUsers");
   });
 
+  it("lets policies that name the declared account reach the account that stands for it, and its users only", async () => {
+    const keys = [{ accessKeyId: "AKIASEENUSERKEY00006" }];
+    const seen = { accountId: "777788889999", path: "/people/", keys };
+    running.account.put({ identityAccountId: seen.accountId, users: [{ ...seen, name: "seen" }] });
+    const disable = (UserName: string, AccessKeyId: string) =>
+      responder().send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status: "Inactive" }));
+    await disable("seen", "AKIASEENUSERKEY00006");
+    expect(await statuses("seen")).to.deep.equal({ AKIASEENUSERKEY00006: "Inactive" });
+    const { User } = await responder().send(new GetUserCommand({ UserName: "seen" }));
+    expect(User?.Arn).to.equal(userArn("people/seen", seen.accountId));
+    expect((await errorOf(disable("ana", STOLEN_KEY))).name).to.equal("AccessDenied");
+    expect((await errorOf(responder().send(new GetUserCommand({ UserName: "ana" })))).name).to.equal(
+      "NoSuchEntityException",
+    );
+  });
+
   it("does not take an account's users for those of another one, whatever their name", async () => {
     running.account.put({ users: [{ accountId: "444455556666", name: "ana", keys: [] }] });
     expect(await statuses()).to.have.keys(STOLEN_KEY, OTHER_KEY);
