@@ -1,11 +1,16 @@
 import { mailChannel } from "../clients/mail";
 import { secret } from "../clients/secret";
-import type { MessageChannel } from "../clients/slack";
+import type { MessageChannel, Patience } from "../clients/slack";
 import { patience, slackApp, slackWebhook } from "../clients/slack";
 import type { PostDenialsSettings } from "./post-denials/settings";
 
 /** Waiting inside one invocation, in sum. */
 const patienceMs = 3_000;
+
+/** How long one invocation may wait for the channel to take its messages. */
+export function invocationPatience(): Patience {
+  return patience(patienceMs, (milliseconds) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)));
+}
 
 /** Where the secrets and the topic of a channel are, as the function's environment says. */
 export interface ChannelEnvironment {
@@ -18,9 +23,8 @@ export interface ChannelEnvironment {
 export function messageChannel(
   channel: PostDenialsSettings["channel"],
   environment: ChannelEnvironment,
+  patient: () => Patience,
 ): MessageChannel {
-  const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-  const patient = () => patience(patienceMs, wait);
   switch (channel.kind) {
     case "webhook":
       return slackWebhook(secret(environment.SLACK_WEBHOOK_SECRET_ID ?? ""), patient);

@@ -3,16 +3,14 @@ import { createHash } from "node:crypto";
 import type { CountryLookup } from "../clients/country";
 import type { DenialStore } from "../clients/denial-store";
 import { denialStore } from "../clients/denial-store";
-import { mailChannel } from "../clients/mail";
-import { secret } from "../clients/secret";
 import type { MessageChannel, Patience } from "../clients/slack";
-import { patience, slackApp, slackWebhook } from "../clients/slack";
 import type { LogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { valueAt } from "../core/cloudtrail/record";
 import type { Group } from "../core/denials/group";
 import type { GatheringRules } from "../core/denials/ledger";
 import { sortDelivery } from "../core/denials/sort-delivery";
+import { invocationPatience, messageChannel } from "./message-channel";
 import { logMuted } from "./post-denials/audit";
 import { closeWindows } from "./post-denials/close-windows";
 import { sendDailyDigest } from "./post-denials/daily-digest";
@@ -20,9 +18,6 @@ import { gatherDelivery } from "./post-denials/gather";
 import type { PostDenialsEnvironment, PostDenialsSettings } from "./post-denials/settings";
 import type { Teller, Telling } from "./post-denials/teller";
 import { teller } from "./post-denials/teller";
-
-/** Waiting inside one invocation, in sum. */
-const patienceMs = 3_000;
 
 /** How long one invocation may hold a delivery: the function's time-out. */
 const leaseMs = 60_000;
@@ -53,7 +48,7 @@ export function postDenials(
   country: CountryLookup,
 ): (event: unknown) => Promise<TickResult | void> {
   const environment = process.env as unknown as PostDenialsEnvironment;
-  const kept: { parts?: Parts; patience: Patience } = { patience: patience(patienceMs, sleep) };
+  const kept: { parts?: Parts; patience: Patience } = { patience: invocationPatience() };
   // Made with the first event that needs them: a control message loads nothing.
   const parts = () =>
     (kept.parts ??= {
@@ -61,34 +56,15 @@ export function postDenials(
       environment,
       country,
       store: denialStore(environment.TABLE_NAME),
-      channel: channelOf(settings, environment, () => kept.patience),
+      channel: messageChannel(settings.channel, environment, () => kept.patience),
     });
   return async (event) => {
-    kept.patience = patience(patienceMs, sleep);
+    kept.patience = invocationPatience();
     const nowMs = Date.now();
     if (valueAt(event, "awslogs") !== undefined) return handleDelivery(event, parts, nowMs);
     if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts(), nowMs);
     return handleTick(parts(), nowMs);
   };
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function channelOf(
-  settings: PostDenialsSettings,
-  environment: PostDenialsEnvironment,
-  patient: () => Patience,
-): MessageChannel {
-  switch (settings.channel.kind) {
-    case "webhook":
-      return slackWebhook(secret(environment.SLACK_WEBHOOK_SECRET_ID ?? ""), patient);
-    case "app":
-      return slackApp(secret(environment.SLACK_TOKEN_SECRET_ID ?? ""), settings.channel.channel, patient);
-    case "mail":
-      return mailChannel(environment.ALERT_TOPIC_ARN ?? "");
-  }
 }
 
 function tellerOf({ channel, store, settings, environment, country }: Parts): Teller {

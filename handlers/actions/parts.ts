@@ -5,7 +5,7 @@ import type { DelayQueue } from "../../clients/queue";
 import { delayQueue } from "../../clients/queue";
 import type { MessageChannel } from "../../clients/slack";
 import { stateTable } from "../../clients/state-table";
-import { messageChannel } from "../message-channel";
+import { invocationPatience, messageChannel } from "../message-channel";
 import type { ActionEnvironment, ActionSettings } from "./settings";
 
 /** What every responder works with, made once per container. */
@@ -28,7 +28,7 @@ export function responderParts(settings: ActionSettings, environment: ActionEnvi
   return {
     settings,
     store: actionStore(stateTable(environment.ACTIONS_TABLE_NAME)),
-    channel: messageChannel(settings.channel, environment),
+    channel: messageChannel(settings.channel, environment, invocationPatience),
     ...(settings.channel.kind === "mail" ? {} : { mail: mailChannel(environment.ALERT_TOPIC_ARN) }),
     wake: delayQueue(environment.WAKE_QUEUE_URL),
     place: {
