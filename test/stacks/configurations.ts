@@ -1,0 +1,69 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import type { ProgramOptions } from "../../local/program/run-program";
+import { readStackFile } from "../../local/stack-file";
+import { project } from "../program/declare";
+
+const account = { accountId: "123456789012", region: "eu-west-1" };
+const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/0f0e0d0c-0000-4000-8000-000000000001";
+const create = { "api-warden:trail": { create: true } };
+const webhook = { "api-warden:slack": { webhookSecret: "warden/webhook" } };
+const actions = ["disable-key", "revoke-sessions", "revoke-ingress", "restart-trail", "block-public-access"];
+const benchmarkNumbers = Array.from({ length: 14 }, (_, index) => `5.${index + 2}`);
+
+function stack(
+  configuration: Readonly<Record<string, unknown>>,
+  options: Partial<ProgramOptions> = {},
+): ProgramOptions {
+  return { account, stack: "test", configuration, ...options };
+}
+
+function stackOfFile(name: string): ProgramOptions {
+  const { values } = readStackFile(fs.readFileSync(path.join(project, `Pulumi.${name}.yaml`), "utf8"));
+  return stack(values, { stack: name });
+}
+
+/** Stacks in which each feature is on and off, by what they are about. */
+export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
+  "the least that may be said, without Slack": stack(create),
+  "the stack file dev": stackOfFile("dev"),
+  "the stack file prod": stackOfFile("prod"),
+  "an organization's trail": stack({ "api-warden:trail": { create: true, organization: true }, ...webhook }),
+  "an existing trail": stack({ "api-warden:trail": { logGroup: "trail" }, ...webhook }),
+  "an existing trail with one free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 1 } }),
+  "an existing trail without a free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 0 } }),
+  "the partition of China": stack({ ...create, ...webhook }, { account: { ...account, region: "cn-north-1" } }),
+  "the partition of GovCloud": stack({ ...create, ...webhook }, { account: { ...account, region: "us-gov-west-1" } }),
+  "an app in Slack, and every action on": stack({
+    ...create,
+    "api-warden:slack": { tokenSecret: "warden/token", channel: "#security" },
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
+    "api-warden:allowedCountries": ["DE"],
+    "api-warden:compliance": "both",
+    "api-warden:emails": ["security@example.com"],
+  }),
+  "a webhook of the stack's own": stack({
+    ...create,
+    "api-warden:slackWebhook": "https://hooks.slack.com/services/T00000001/B00000001/recognisable",
+  }),
+  "a new account, whose quota is small": stack(create, { account: { ...account, concurrencyQuota: 10 } }),
+  "a customer's key, boundary, path and tags": stack({
+    "api-warden:trail": { logGroup: "trail" },
+    ...webhook,
+    "api-warden:kmsKeyArn": keyArn,
+    "api-warden:permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
+    "api-warden:rolePath": "/security/warden/",
+    "api-warden:reservedConcurrency": "off",
+    "api-warden:tags": { team: "security" },
+    "api-warden:geo": { source: "geoip-lite", maxAgeDays: 3650 },
+  }),
+  "nothing but what must be, and nothing kept": stack({
+    ...create,
+    "api-warden:compliance": "none",
+    "api-warden:benchmarkAlarms": Object.fromEntries(benchmarkNumbers.map((number) => [number, false])),
+    "api-warden:guardDuty": { detector: "none" },
+    "api-warden:evidence": { retainOnDestroy: false },
+    "api-warden:retentionDays": 1,
+  }),
+};

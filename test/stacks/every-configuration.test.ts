@@ -1,0 +1,216 @@
+import { expect } from "chai";
+
+import { RunningPack } from "../policies/pack";
+import type { Registration } from "../program/registrations";
+import { everyConfiguration } from "./configurations";
+import { recordStacks } from "./recorded-stacks";
+import type { Registered } from "./wiring";
+import { permitted, registered, triggered } from "./wiring";
+
+const names = Object.keys(everyConfiguration);
+const functionType = "aws:lambda/function:Function";
+
+/** Stacks whose preview is asked about too: the others differ from them in no kind of resource. */
+const previewed = [
+  "the least that may be said, without Slack",
+  "an existing trail",
+  "an app in Slack, and every action on",
+];
+
+/** The stack whose functions the policies see as they are uploaded. */
+const withCode = "an app in Slack, and every action on";
+
+/** Room for reservations that the smallest quota leaves under which any is made. */
+const roomForReservations = 50;
+
+const ofType = (resources: readonly Registered[], ...types: readonly string[]) =>
+  resources.filter(({ type }) => types.includes(type));
+
+describe("the program in every configuration", function () {
+  this.timeout(180_000);
+
+  const runs: Record<string, readonly Registration[]> = {};
+  const previews: Record<string, readonly Registration[]> = {};
+  let another: readonly Registration[];
+  let pack: RunningPack;
+
+  before("run it in each, and start the policy pack", async () => {
+    const [other, ...recorded] = await recordStacks([
+      { ...optionsOf("the least that may be said, without Slack"), stack: "another" },
+      ...names.map((name) => ({ ...optionsOf(name), withCode: name === withCode })),
+      ...previewed.map((name) => ({ ...optionsOf(name), preview: true })),
+    ]);
+    another = other ?? [];
+    names.forEach((name, index) => (runs[name] = recorded[index] ?? []));
+    previewed.forEach((name, index) => (previews[name] = recorded[names.length + index] ?? []));
+    pack = await RunningPack.start();
+    await pack.configure({});
+  });
+  after(() => pack.stop());
+
+  const resourcesOf = (name: string) => (runs[name] ?? []).map(registered);
+
+  for (const name of names) {
+    describe(name, () => {
+      it("passes its own policy pack", async () => {
+        expect(runs[name]).to.have.length.above(15);
+        expect(await pack.report(runs[name] ?? [])).to.deep.equal([]);
+      });
+
+      it("has a permission for everything that invokes a function, and no other", () => {
+        const wires = triggered(resourcesOf(name));
+        expect(wires).to.have.length.above(0);
+        expect(permitted(resourcesOf(name)).filter((wire) => !wire.startsWith("*"))).to.deep.equal(wires);
+      });
+
+      it("limits every such permission to one source in one account, but for a function URL's own", () => {
+        for (const { urn, inputs } of ofType(resourcesOf(name), "aws:lambda/permission:Permission")) {
+          const isOfUrl = inputs.functionUrlAuthType !== undefined || inputs.invokedViaFunctionUrl === true;
+          const limits = [inputs.sourceArn, inputs.sourceAccount].filter((value) => typeof value === "string");
+          expect(limits, urn).to.have.length(isOfUrl ? 0 : 2);
+        }
+      });
+
+      it("keeps what a function fails on, tells of it, and forgets its log after the stack's days", () => {
+        const resources = resourcesOf(name);
+        const refersTo = (type: string, property: string, urn: string) =>
+          ofType(resources, type).filter(({ dependsOn }) => dependsOn(property).includes(urn));
+        const functions = ofType(resources, functionType);
+        expect(functions).to.have.length.above(0);
+        for (const { urn, dependsOn } of functions) {
+          const configs = refersTo(
+            "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+            "functionName",
+            urn,
+          );
+          const queues = configs.flatMap((config) => config.dependsOn("destinationConfig"));
+          expect(queues, urn).to.have.length(1);
+          const alarms = refersTo("aws:cloudwatch/metricAlarm:MetricAlarm", "dimensions", queues[0] ?? "");
+          expect(alarms, urn).to.have.length.above(0);
+          const groups = resources.filter((resource) => dependsOn("loggingConfig").includes(resource.urn));
+          expect(
+            groups.map(({ inputs }) => Number(inputs.retentionInDays)),
+            urn,
+          ).to.have.length(1);
+          expect(Number(groups[0]?.inputs.retentionInDays)).to.be.above(0);
+        }
+      });
+
+      it("names its resources by Pulumi, so that stacks do not collide", () => {
+        for (const resource of resourcesOf(name)) {
+          for (const property of ["name", "bucket", "functionName", "identifier", "namePrefix", "bucketPrefix"]) {
+            const value = resource.inputs[property];
+            const isOwn = value === undefined || resource.dependsOn(property).length > 0;
+            expect(isOwn, `${resource.urn} has the ${property} ${JSON.stringify(value)}`).to.equal(true);
+          }
+        }
+      });
+
+      it("reserves no more concurrency than the smallest quota under which it reserves any", () => {
+        const reserved = ofType(resourcesOf(name), functionType).map(({ inputs }) =>
+          Math.max(Number(inputs.reservedConcurrentExecutions ?? 0), 0),
+        );
+        expect(reserved.reduce((sum, each) => sum + each, 0)).to.be.at.most(roomForReservations);
+      });
+
+      it("names no partition but its own, in inputs and environments", () => {
+        const { region } = optionsOf(name).account;
+        const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        for (const { inputs, urn } of resourcesOf(name)) {
+          const partitions = [...JSON.stringify({ ...inputs, code: "" }).matchAll(/\barn:(aws[a-z-]*):/g)].map(
+            ([, found]) => found,
+          );
+          expect(
+            [...new Set(partitions)].filter((one) => one !== partition),
+            urn,
+          ).to.deep.equal([]);
+        }
+      });
+    });
+  }
+
+  for (const name of previewed) {
+    it(`passes its own policy pack at a first preview: ${name}`, async () => {
+      expect(previews[name]).to.have.length(runs[name]?.length ?? 0);
+      expect(await pack.report(previews[name] ?? [])).to.deep.equal([]);
+    });
+  }
+
+  it("counts the metrics of two stacks apart", () => {
+    const metrics = (registrations: readonly Registration[]) =>
+      registrations.map(registered).flatMap(({ inputs }) => {
+        const { namespace, name } = (inputs.metricTransformation ?? {}) as Record<string, string>;
+        return name === undefined ? [] : [`${namespace} ${name}`];
+      });
+    const ours = metrics(runs["the least that may be said, without Slack"] ?? []);
+    expect(ours).to.have.length.above(0);
+    expect(metrics(another).filter((metric) => ours.includes(metric))).to.deep.equal([]);
+  });
+
+  it("records why functions have no concurrency limit where the account has no room for one", () => {
+    for (const name of ["a new account, whose quota is small", "a customer's key, boundary, path and tags"]) {
+      for (const { inputs } of ofType(resourcesOf(name), functionType)) {
+        expect(Number(inputs.reservedConcurrentExecutions ?? -1)).to.equal(-1);
+        expect((inputs.tags as Record<string, string>)["api-warden:unreserved"]).to.match(/quota of 10|is off/);
+      }
+    }
+  });
+
+  describe("of what holds data", () => {
+    const tables = (name: string) => ofType(resourcesOf(name), "aws:dynamodb/table:Table");
+    const ofTrail = (name: string) => [
+      ...ofType(resourcesOf(name), "aws:s3/bucket:Bucket", "aws:kms/key:Key").filter(({ name: one }) =>
+        ["trail-logs", "warden"].includes(one),
+      ),
+      ...ofType(resourcesOf(name), "aws:cloudwatch/logGroup:LogGroup").filter(({ name: one }) => one === "trail"),
+    ];
+
+    it("leaves the trail's bucket and log group, their key and the tables behind when it is destroyed", () => {
+      const name = "the stack file dev";
+      expect(ofTrail(name)).to.have.length(3);
+      expect(tables(name)).to.have.length.above(0);
+      for (const { urn, retainOnDelete, protect } of [...ofTrail(name), ...tables(name)])
+        expect([retainOnDelete, protect], urn).to.deep.equal([true, false]);
+      for (const { inputs } of tables(name)) expect(inputs.deletionProtectionEnabled).to.equal(true);
+    });
+
+    it("leaves what keeps the bucket private, encrypted and readable to CloudTrail alone behind with it", () => {
+      const resources = resourcesOf("the stack file dev");
+      const bucket = ofType(resources, "aws:s3/bucket:Bucket").find(({ name }) => name === "trail-logs") as Registered;
+      const around = resources.filter(
+        ({ type, dependsOn }) => type.startsWith("aws:s3/") && dependsOn("bucket").includes(bucket.urn),
+      );
+      expect(around).to.have.length.above(4);
+      for (const { urn, retainOnDelete } of around) expect(retainOnDelete, urn).to.equal(true);
+    });
+
+    it("protects it in production", () => {
+      const name = "the stack file prod";
+      expect(ofTrail(name)).to.have.length(3);
+      for (const { urn, retainOnDelete, protect } of [...ofTrail(name), ...tables(name)])
+        expect([retainOnDelete, protect], urn).to.deep.equal([true, true]);
+    });
+
+    it("leaves nothing behind where the stack says so", () => {
+      const name = "nothing but what must be, and nothing kept";
+      expect(ofTrail(name)).to.have.length(3);
+      for (const { urn, retainOnDelete, protect } of resourcesOf(name))
+        expect([retainOnDelete, protect], urn).to.deep.equal([false, false]);
+      for (const { inputs } of tables(name)) expect(inputs.deletionProtectionEnabled).to.equal(false);
+    });
+  });
+
+  it("deletes a subscription before it replaces it, because its slot is scarce", () => {
+    const filters = names.flatMap((name) =>
+      ofType(resourcesOf(name), "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter"),
+    );
+    expect(filters).to.have.length.above(0);
+    for (const { urn, deleteBeforeReplace } of filters) expect(deleteBeforeReplace, urn).to.equal(true);
+  });
+});
+
+function optionsOf(name: string) {
+  const options = everyConfiguration[name];
+  if (options === undefined) throw new Error(`no configuration ${name}`);
+  return options;
+}
