@@ -1,22 +1,19 @@
 import { textAt } from "../../core/cloudtrail/record";
 import type { ErrorEffect } from "../effects";
 import type { CloudTrailItem } from "../input/items";
-import type { EventKind } from "./cloudtrail-event";
-import { eventOfRecord, kindOfRecord } from "./cloudtrail-event";
+import { eventOfRecord } from "./cloudtrail-event";
 import type { Destinations } from "./destinations";
 import { idsOfEvent } from "./event-ids";
 import type { Bus, EventRule, RuleTarget } from "./event-rules";
 import { busName, eventRules } from "./event-rules";
 import type { Graph } from "./graph";
+import { RulesByKind } from "./rules-by-kind";
 
 /** An event and the bus that it enters. */
 export interface BusEvent {
   readonly bus: Bus;
   readonly event: unknown;
 }
-
-/** So many kinds of record are remembered; names of actions can be made up without end. */
-const mostKinds = 10_000;
 
 /** An event may go from bus to bus; a circle of rules ends here. */
 const mostHops = 5;
@@ -28,7 +25,7 @@ const mostHops = 5;
 export class EventBuses {
   private readonly rules: readonly EventRule[];
   private readonly regionsWithRules: ReadonlySet<string>;
-  private readonly rulesByKind = new Map<string, readonly EventRule[]>();
+  private readonly rulesByKind: RulesByKind;
 
   constructor(
     private readonly graph: Graph,
@@ -36,6 +33,7 @@ export class EventBuses {
     private readonly emit: (effect: ErrorEffect) => void,
   ) {
     this.rules = eventRules(graph);
+    this.rulesByKind = new RulesByKind(this.rules);
     this.regionsWithRules = new Set([graph.account.region, ...this.rules.map(({ bus }) => bus.region)]);
     destinations.register("aws:cloudwatch/eventBus:EventBus", (resource, { text }, atMs) => {
       this.put({ bus: this.busOfArn(String(resource.outputs.arn)), event: JSON.parse(text) }, atMs);
@@ -45,9 +43,8 @@ export class EventBuses {
 
   /** The event that CloudTrail makes of a record, where some rule matches it. */
   eventOf({ record, origin }: CloudTrailItem): BusEvent | undefined {
-    const kind = kindOfRecord(record);
-    if (kind === undefined || this.rulesFor(kind).length === 0) return undefined;
-    return this.wanted(eventOfRecord(record, kind, origin));
+    const found = this.rulesByKind.of(record);
+    return found === undefined ? undefined : this.wanted(eventOfRecord(record, found.kind, origin));
   }
 
   /** The event with the bus that it enters, where some rule matches it. */
@@ -92,16 +89,6 @@ export class EventBuses {
 
   private rulesOn({ name, region }: Bus): readonly EventRule[] {
     return this.rules.filter(({ bus }) => bus.name === name && bus.region === region);
-  }
-
-  /** The rules that a kind of record may matter to: asked for every record, answered once for each kind. */
-  private rulesFor(kind: EventKind): readonly EventRule[] {
-    const key = `${kind.detailType} ${kind.source} ${kind.eventName ?? ""}`;
-    const known = this.rulesByKind.get(key);
-    if (known !== undefined) return known;
-    const rules = this.rules.filter(({ mayMatch }) => mayMatch(kind));
-    if (this.rulesByKind.size < mostKinds) this.rulesByKind.set(key, rules);
-    return rules;
   }
 
   private regionWatching(region: string | undefined): string {
