@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import type { LaidOutFunction } from "./lay-out";
 import { layOutFunctions, layOutRuntime } from "./lay-out";
 import type { Layout, LayoutRequest } from "./layout";
 import { missingModules } from "./missing-modules";
@@ -13,13 +14,8 @@ async function main(): Promise<void> {
   const resources = await runProgram(request);
   const runtimeModules = layOutRuntime(path.join(request.folder, "runtime"));
   const functions = await layOutFunctions(resources, path.join(request.folder, "functions"));
-  for (const { name, folder } of functions) {
-    const text = fs.readFileSync(path.join(folder, "__index.js"), "utf8");
-    const missing = missingModules(text, folder, runtimeModules);
-    if (missing.length > 0) throw new Error(`function ${name}: its archive lacks ${missing.join(", ")}`);
-    const unusable = unusableCaptures(text);
-    if (unusable.length > 0) throw new Error(`function ${name} would fail when it runs: ${unusable.join("; ")}`);
-  }
+  const faults = functions.flatMap((one) => faultsOf(one, runtimeModules));
+  if (faults.length > 0) throw new Error(faults.join("\n"));
   const plain = resources.map(({ type, name, inputs, outputs }) => ({
     type,
     name,
@@ -29,6 +25,16 @@ async function main(): Promise<void> {
   const outputs = await programOutputs();
   const layout: Layout = { resources: plain, outputs, functions, runtimeModules, account: request.account };
   fs.writeFileSync(path.join(request.folder, "layout.json"), JSON.stringify(layout));
+}
+
+/** What is wrong with a function's archive, a line each. */
+function faultsOf({ name, folder }: LaidOutFunction, runtimeModules: string): string[] {
+  const text = fs.readFileSync(path.join(folder, "__index.js"), "utf8");
+  const missing = missingModules(text, folder, runtimeModules);
+  return [
+    ...(missing.length === 0 ? [] : [`function ${name}: its archive lacks ${missing.join(", ")}`]),
+    ...unusableCaptures(text).map((why) => `function ${name} would fail when it runs: ${why}`),
+  ];
 }
 
 /** The archive stands in its folder; in the layout it would only be a promise. */

@@ -27,10 +27,13 @@ export function patch(folder: string, file: string, from: string, to: string): v
   );
 }
 
-/** Declares one more thing at the end of a copy's program, where `context`, `aws` and `WardenFunction` are at hand. */
-export function declareMore(folder: string, text: string): void {
+/** Has a copy's program declare this instead, where `context`, `aws` and `WardenFunction` are at hand. */
+export function declareInstead(folder: string, text: string): void {
+  const file = path.join(folder, "index.ts");
+  const [upToContext] = /^[^]*?^const context = .*;$/m.exec(fs.readFileSync(file, "utf8")) ?? [];
+  if (upToContext === undefined) throw new Error("index.ts does not make a context on a line of its own");
   const given = `const { WardenFunction } = require("./stacks/warden-function"); const aws = require("@pulumi/aws");`;
-  fs.appendFileSync(path.join(folder, "index.ts"), `{\n${given}\n${text}\n}\n`);
+  fs.writeFileSync(file, `${upToContext}\n{\n${given}\n${text}\n}\n`);
 }
 
 /** `npm start -- ARGS` in a copy. */
