@@ -11,6 +11,7 @@ import { declareDeniedCalls } from "./stacks/denied-calls";
 import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
+import { declareIncidents } from "./stacks/incidents";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { WardenTopic } from "./stacks/topic";
@@ -53,6 +54,7 @@ const country = countrySource(configuration);
 const postDenials = declareDeniedCalls(context, { ...shared, country });
 
 const actions = declareActions(context, shared);
+const incidents = declareIncidents(context, kmsKeyArn);
 const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
 const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country });
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, country });
@@ -65,6 +67,7 @@ export const alertTopicArn = alertTopic.arn;
 export const complianceTopicArn = complianceTopic.arn;
 export const postDenialsName = postDenials.function.name;
 export const suspiciousKeysTopicArn = suspiciousKeys.arn;
+export const incidentsTopicArn = incidents.arn;
 export const approvalsUrl = approvals?.url;
 export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,

@@ -106,11 +106,15 @@ export function createRequestReader(view: AccountView): RequestReader {
       if (operation === undefined) {
         throw unknownOperation(progress);
       }
-      const plan = operation.plan(input, nowMs, caller);
+      const plan = operation.plan(input, nowMs, caller, regionOf(request, view));
       demand(plan, caller, progress, protocol.denied);
       return { caller, operation, plan, protocol };
     },
   };
+}
+
+function regionOf(request: HttpRequest, { region }: AccountView): string {
+  return readScope(request.headers["authorization"])?.region ?? region;
 }
 
 function unknownOperation(progress: Progress, form = ""): ServiceError {

@@ -105,8 +105,8 @@ export interface Call {
 export interface Operation {
   /** Whether success changes state. */
   readonly writes: boolean;
-  /** Throws a `ServiceError` for an input that is wrong whatever the account holds. */
-  plan(input: Input, nowMs: number, caller: Caller): Plan;
+  /** Throws a `ServiceError` for an input that is wrong whatever the account holds. `region`: where the caller calls. */
+  plan(input: Input, nowMs: number, caller: Caller, region: string): Plan;
 }
 
 /** What services share: where the account is, and the callers that they may add to (temporary credentials). */

@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Statement } from "./policy-document";
+import { policyDocument } from "./policy-document";
+import type { WardenContext } from "./warden-context";
+
+/** The topic that takes what has to become a ticket (`TicketEvent` in JSON). */
+export interface IncidentsTopic {
+  readonly topic: aws.sns.Topic;
+  readonly arn: pulumi.Output<string>;
+  /** What a function of this program needs to publish to it. */
+  readonly publishStatements: readonly Statement[];
+}
+
+/** Declares the topic, once per program. Only functions of this account publish to it, under their own roles' policies. */
+export function declareIncidents(context: WardenContext, kmsKeyArn: pulumi.Output<string>): IncidentsTopic {
+  const topic = new aws.sns.Topic("incidents", {
+    displayName: `${context.title} incidents`,
+    kmsMasterKeyId: kmsKeyArn,
+    tags: context.tags,
+  });
+  new aws.sns.TopicPolicy(
+    "incidents",
+    {
+      arn: topic.arn,
+      policy: policyDocument([
+        {
+          Sid: "EncryptedOnly",
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["sns:Publish"],
+          Resource: topic.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
+    },
+    { parent: topic },
+  );
+  return {
+    topic,
+    arn: topic.arn,
+    publishStatements: [
+      { Sid: "Incidents", Action: ["sns:Publish"], Resource: topic.arn },
+      { Sid: "IncidentsKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: kmsKeyArn },
+    ],
+  };
+}
