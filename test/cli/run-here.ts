@@ -2,25 +2,29 @@ import type { WardenRun } from "./run-warden";
 
 /**
  * Runs a command in this process, which saves the second that a process of its own takes, under this environment (undefined
- * takes a variable away). What it writes is kept from the test's own output. One at a time.
+ * takes a variable away) and in this folder. What it writes is kept from the test's own output. One at a time.
  */
 export async function runHere(
   command: () => Promise<number>,
   environment: Readonly<Record<string, string | undefined>>,
+  folder = process.cwd(),
 ): Promise<WardenRun> {
   const kept = { ...process.env };
+  const home = process.cwd();
   const said = { stdout: "", stderr: "" };
   const { stdout, stderr } = process;
   const writers = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
   stdout.write = (text: string | Uint8Array) => ((said.stdout += String(text)), true);
   stderr.write = (text: string | Uint8Array) => ((said.stderr += String(text)), true);
   try {
+    process.chdir(folder);
     for (const [name, value] of Object.entries(environment)) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
     return { status: await command(), ...said };
   } finally {
+    process.chdir(home);
     Object.assign(stdout, { write: writers.stdout });
     Object.assign(stderr, { write: writers.stderr });
     for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
