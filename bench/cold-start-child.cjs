@@ -9,7 +9,7 @@ const functions = path.join(__dirname, "..", "local", "functions");
 const { installEventClock } = require(path.join(functions, "event-clock.cjs"));
 const closeIn = require(path.join(functions, "closed-in.cjs"));
 
-const { folder, routes, event, nowMs } = JSON.parse(process.argv[2]);
+const { arn, folder, routes, event, nowMs } = JSON.parse(process.argv[2]);
 
 const lines = [];
 for (const level of ["debug", "error", "info", "log", "warn"]) console[level] = (text) => lines.push(String(text));
@@ -30,7 +30,8 @@ function peakBytes() {
 async function firstEvent() {
   const ownFiles = new Set(Object.keys(require.cache));
   const { handler } = require(path.join(folder, "__index.js"));
-  const handled = handler(event, { awsRequestId: "00000000-0000-4000-9000-000000000001" });
+  const awsRequestId = "00000000-0000-4000-9000-000000000001";
+  const handled = handler(event, { awsRequestId, invokedFunctionArn: arn, getRemainingTimeInMillis: () => 60_000 });
   const error = await handled.then(
     () => undefined,
     (reason) => String(reason?.stack ?? reason),

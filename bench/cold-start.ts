@@ -1,12 +1,15 @@
 import * as path from "node:path";
 
 import type { DeployedFunction } from "../local/functions/function-worker";
-import { controlMessage, denials, eventMs, tick } from "./events";
+import { eventMs } from "./events";
 import { median, table } from "./figures";
+import type { FirstEventCase } from "./first-events";
+import { firstEvents } from "./first-events";
 import type { FirstEvent } from "./fresh-process";
 import { firstEvent } from "./fresh-process";
 import { layOutWith } from "./layouts";
-import { naiveImports, naively } from "./naive";
+import type { NaiveImports } from "./naive";
+import { naively } from "./naive";
 import type { StandIns } from "./stand-ins";
 import { startStandIns } from "./stand-ins";
 
@@ -17,13 +20,13 @@ interface Candidate {
   readonly title: string;
   readonly deployed: DeployedFunction;
   readonly standIns: StandIns;
-  readonly event: (run: number) => unknown;
+  readonly event: FirstEventCase["event"];
 }
 
 interface Comparison {
   readonly title: string;
   readonly ours: Candidate;
-  /** Imports what the function's own clients name. */
+  /** Imports what the function itself names. */
   readonly naive: Candidate;
   /** Imports every package that the program is given; for country data only. */
   readonly all?: Candidate;
@@ -46,7 +49,7 @@ export async function benchColdStart(root: string): Promise<void> {
     process.stdout.write(
       `Cold start: from the start of a Node ${process.versions.node} process to the end of its first event.\n` +
         `Median of ${runs} interleaved runs. Naive is the same handler with every package whole, city data among it, and\n` +
-        "imported at the top: those that its own clients name; all given are the clients of IAM and EC2 too.\n\n" +
+        "imported at the top: those that the function itself names; all given are every package that the program is given.\n\n" +
         table([heads, ...rows]) +
         "\n",
     );
@@ -63,30 +66,24 @@ function comparisonsOf(position: number, country: StandIns, lite: StandIns, root
   const [ours, withLite] = [country.functions[position], lite.functions[position]];
   if (ours === undefined || withLite === undefined) return [];
   const { name } = ours;
-  const whole = (imports: readonly string[], kind: string) =>
+  const whole = (imports: NaiveImports, kind: string) =>
     naively(withLite, path.join(root, kind, name), imports, { withCountryData: true });
-  const [own, all] = [whole(naiveImports.own, "naive"), whole(naiveImports.all, "all-given")];
-  const plain = naively(ours, path.join(root, "naive-without-country", name), naiveImports.own, {
-    withCountryData: false,
+  const [own, all] = [whole("own", "naive"), whole("all", "all-given")];
+  const plain = naively(ours, path.join(root, "naive-without-country", name), "own", { withCountryData: false });
+  return (firstEvents[name] ?? []).flatMap(({ title, event, looksUpCountry }) => {
+    const compare = (data: string, ...ways: Ways): Comparison => {
+      const [tight, naive, given] = ways
+        .flatMap((way) => (way === undefined ? [] : [way]))
+        .map(([deployed, standIns]) => ({ title, deployed, standIns, event }));
+      if (tight === undefined || naive === undefined) throw new Error(`nothing to compare for ${title}`);
+      return { title: `${name}: ${title}${data}`, ours: tight, naive, ...(given === undefined ? {} : { all: given }) };
+    };
+    if (!looksUpCountry) return [compare("", [ours, country], [plain, country])];
+    return [
+      compare(", geoip-country", [ours, country], [own, lite], [all, lite]),
+      compare(", geoip-lite", [withLite, lite], [own, lite], [all, lite]),
+    ];
   });
-  const compare = (title: string, event: Candidate["event"], ...ways: Ways): Comparison => {
-    const [tight, naive, given] = ways
-      .flatMap((way) => (way === undefined ? [] : [way]))
-      .map(([deployed, standIns]) => ({ title, deployed, standIns, event }));
-    if (tight === undefined || naive === undefined) throw new Error(`nothing to compare for ${title}`);
-    return { title: `${name}: ${title}`, ours: tight, naive, ...(given === undefined ? {} : { all: given }) };
-  };
-  return [
-    compare("a denial, geoip-country", oneDenial, [ours, country], [own, lite], [all, lite]),
-    compare("a denial, geoip-lite", oneDenial, [withLite, lite], [own, lite], [all, lite]),
-    compare("a tick, naive without country data", () => tick, [ours, country], [plain, country]),
-    compare("a control message, naive without", () => controlMessage, [ours, country], [plain, country]),
-  ];
-}
-
-/** Every run brings news: ids and roles that the local account has not seen. */
-function oneDenial(run: number): unknown {
-  return denials(1, run);
 }
 
 async function measure(candidates: readonly Candidate[]): Promise<Map<Candidate, FirstEvent[]>> {
@@ -100,7 +97,7 @@ async function measure(candidates: readonly Candidate[]): Promise<Map<Candidate,
       // Two days apart, so that no window of an earlier run is still open.
       const nowMs = eventMs + number * 2 * 86_400_000;
       standIns.setClock(nowMs);
-      const first = await firstEvent(deployed, event(number), nowMs);
+      const first = await firstEvent(deployed, event(number, nowMs), nowMs);
       if (run > 0) events.push(first);
     }
   }

@@ -44,7 +44,27 @@ export function denials(count: number, number: number): { readonly awslogs: { re
   return envelope("DATA_MESSAGE", logEvents);
 }
 
-function denial(eventID: string, role: number): object {
+/** A delivery of one call with a long-term key; `number` makes it another key's. */
+export function keyCall(number: number): { readonly awslogs: { readonly data: string } } {
+  const id = `${String(number).padStart(8, "0")}-0000-4000-9000-000000000000`;
+  const userName = `worker-${number}`;
+  const record = {
+    ...denial(id, 0),
+    errorCode: undefined,
+    errorMessage: undefined,
+    userIdentity: {
+      type: "IAMUser",
+      principalId: "AIDAEXAMPLE",
+      arn: `arn:aws:iam::123456789012:user/${userName}`,
+      accountId: "123456789012",
+      accessKeyId: `AKIAEXAMPLE${String(number % 100_000).padStart(9, "0")}`,
+      userName,
+    },
+  };
+  return envelope("DATA_MESSAGE", [{ id, timestamp: eventMs, message: JSON.stringify(record) }]);
+}
+
+function denial(eventID: string, role: number): Readonly<Record<string, unknown>> {
   const name = `worker-${role}`;
   return {
     eventVersion: "1.11",

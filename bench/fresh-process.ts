@@ -20,9 +20,9 @@ const child = path.join(__dirname, "cold-start-child.cjs");
 
 /** Handles one event in a process of its own. Rejects where the function fails. */
 export async function firstEvent(deployed: DeployedFunction, event: unknown, nowMs: number): Promise<FirstEvent> {
-  const { folder, routes, environment, runtimeModules } = deployed;
+  const { arn, folder, routes, environment, runtimeModules } = deployed;
   const began = performance.now();
-  const running = spawn(process.execPath, [child, JSON.stringify({ folder, routes, event, nowMs })], {
+  const running = spawn(process.execPath, [child, JSON.stringify({ arn, folder, routes, event, nowMs })], {
     cwd: folder,
     env: { ...environment, NODE_PATH: runtimeModules },
     stdio: ["ignore", "pipe", "inherit"],

@@ -16,6 +16,8 @@ export async function layOutWith(source: string, root: string): Promise<Layout> 
       "api-warden:trail": { create: true },
       "api-warden:slack": { webhookSecret: "slack-webhook" },
       "api-warden:geo": { source, maxAgeDays: 3650 },
+      // With it, `watch-keys` looks addresses up.
+      "api-warden:allowedCountries": ["DE"],
     },
   });
 }
