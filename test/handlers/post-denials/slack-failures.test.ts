@@ -68,6 +68,13 @@ describe("post-denials, when Slack fails", function () {
     expect(await postedAfter(first(2, forbidden))).to.deep.equal({ minutes: 3, requests: 3 });
   });
 
+  it("does not insist where Slack refuses a message with 400, and the retry brings it", async () => {
+    expect(await postedAfter(first(1, { status: 400, body: "invalid_blocks" }))).to.deep.equal({
+      minutes: 1,
+      requests: 2,
+    });
+  });
+
   it("gives the delivery to the dead-letter queue after two retries, with each id once, and mails", async () => {
     const records = many(3, (position) => denied(minute(0), { userIdentity: user(`user${position}`) }));
     running().answerSlack(always(forbidden));
