@@ -84,6 +84,15 @@ export interface GuardDutyConfiguration {
   readonly trustedList?: AddressList | undefined;
 }
 
+/** What may be open to the world, and how often all security groups are looked through. */
+export interface IngressConfiguration {
+  readonly tcp: readonly number[];
+  readonly udp: readonly number[];
+  readonly icmp: boolean;
+  readonly exempt: { readonly groups: readonly string[]; readonly vpcs: readonly string[] };
+  readonly schedule: string;
+}
+
 export interface ProfilesConfiguration {
   readonly weights: { readonly ip: number; readonly agent: number; readonly region: number; readonly event: number };
   readonly threshold: number;
@@ -115,7 +124,7 @@ export interface Configuration {
   readonly protected: readonly ProtectedSubject[];
   readonly actions: ActionsConfiguration;
   readonly guardDuty: GuardDutyConfiguration;
-  readonly ingress: { readonly tcp: readonly number[]; readonly udp: readonly number[]; readonly schedule: string };
+  readonly ingress: IngressConfiguration;
   readonly profiles: ProfilesConfiguration;
   readonly benchmarkAlarms: Readonly<Record<BenchmarkAlarmNumber, false | AlarmConfiguration>>;
   readonly jira?:

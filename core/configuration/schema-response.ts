@@ -1,7 +1,7 @@
 import { accountId, iamRoleName, publishingPrincipal, rateExpression, regionName, secretReference } from "./aws-forms";
 import type { ActionsConfiguration } from "./configuration";
 import { duration, secondsOf } from "./duration";
-import { andThen, integerBetween, listOf, oneOf, recordOf } from "./form";
+import { andThen, boolean, integerBetween, listOf, oneOf, recordOf, textMatching } from "./form";
 import type { Form } from "./form";
 import { fromJsonText, isObject } from "./json-text";
 import { actionNames, modes } from "./names";
@@ -74,9 +74,24 @@ const memberRole: typeof memberRoleKeys = {
 
 const ports = listOf(integerBetween(0, 65535), { most: 100 });
 
+const exemptIngress = object({
+  groups: defaulted(
+    listOf(textMatching("a security group id such as sg-0123456789abcdef0", /^sg-[0-9a-f]{8,17}$/)),
+    [],
+    "security groups that may be open to the world",
+  ),
+  vpcs: defaulted(
+    listOf(textMatching("a VPC id such as vpc-0123456789abcdef0", /^vpc-[0-9a-f]{8,17}$/)),
+    [],
+    "VPCs whose security groups may be open to the world",
+  ),
+});
+
 const ingress = object({
   tcp: defaulted(ports, [80, 443], "TCP ports that may be open to the world"),
   udp: defaulted(ports, [], "UDP ports that may be open to the world"),
+  icmp: defaulted(boolean(), false, "whether ICMP may be open to the world"),
+  exempt: defaulted(exemptIngress, {}, "what is left open by its id", "see below"),
   schedule: defaulted(rateExpression, "rate(2 minutes)", "how often all security groups are looked through"),
 });
 

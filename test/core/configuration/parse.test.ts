@@ -57,7 +57,13 @@ describe("parseConfiguration", () => {
         quietForSeconds: 900,
       },
       guardDuty: { detector: "create", findings: {}, minSeverity: 4 },
-      ingress: { tcp: [80, 443], udp: [], schedule: "rate(2 minutes)" },
+      ingress: {
+        tcp: [80, 443],
+        udp: [],
+        icmp: false,
+        exempt: { groups: [], vpcs: [] },
+        schedule: "rate(2 minutes)",
+      },
       profiles: {
         weights: { ip: 40, agent: 25, region: 25, event: 10 },
         threshold: 70,

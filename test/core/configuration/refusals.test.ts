@@ -202,6 +202,18 @@ const rows: readonly Row[] = [
     "guardDuty.trustedList[0]",
     'the text "here"; allowed: an address, a network or a domain',
   ],
+  [
+    "ingress",
+    { exempt: { groups: ["web"] } },
+    "ingress.exempt.groups[0]",
+    'the text "web"; allowed: a security group id such as',
+  ],
+  [
+    "ingress",
+    { exempt: { vpcs: ["sg-0123456789abcdef0"] } },
+    "ingress.exempt.vpcs[0]",
+    'the text "sg-0123456789abcdef0"; allowed: a VPC id such as',
+  ],
   ["ingress", { tcp: [65536] }, "ingress.tcp[0]", "65536; allowed: a whole number from 0 to 65535"],
   [
     "ingress",
