@@ -1,6 +1,6 @@
 import type { SlackMessage } from "../core/slack/message";
 import { counted, utcText } from "../core/slack/wording";
-import type { AlarmEffect, PlayedEffect } from "../local/effects";
+import type { AlarmEffect, DecisionEffect, PlayedEffect } from "../local/effects";
 import { drawSlackMessage } from "../local/terminal/slack-drawing";
 import { below, headline } from "./terminal-lines";
 
@@ -36,7 +36,7 @@ export function drawEffect(effect: PlayedEffect, options: PrinterOptions): strin
         ...below(`${counted(effect.eventIds.length, "event")} in its dead-letter queue`, 1, options),
       );
     case "decision":
-      return lines(line("DECISION", `${effect.action} ${effect.subject}: ${effect.verdict}, ${effect.reason}`));
+      return lines(line("DECISION", decisionText(effect)));
     case "api":
       return effect.allowed
         ? ""
@@ -48,6 +48,12 @@ export function drawEffect(effect: PlayedEffect, options: PrinterOptions): strin
         ? ""
         : lines(line("HTTP", `${effect.function}: ${effect.url} answered ${effect.status}`));
   }
+}
+
+/** "disable-key AKIA…: notify, mode-notify; with enforce: done, signals". */
+export function decisionText({ action, subject, verdict, reason, ifEnforced }: DecisionEffect): string {
+  const enforced = ifEnforced === undefined ? "" : `; with enforce: ${ifEnforced.verdict}, ${ifEnforced.reason}`;
+  return `${action} ${subject}: ${verdict}, ${reason}${enforced}`;
 }
 
 function lines(...texts: readonly string[]): string {

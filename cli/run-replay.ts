@@ -14,6 +14,7 @@ import { progressBar } from "./progress-bar";
 import type { ReplayOptions } from "./replay-options";
 import { RunKeeper } from "./run-keeper";
 import { drawSummary } from "./summary-printer";
+import { WouldBeChanges } from "./would-be-changes";
 
 /** Plays what the options name through the laid-out functions and prints it. Returns the exit status. */
 export async function runReplay(options: ReplayOptions, layout: Layout, folder: string): Promise<number> {
@@ -25,10 +26,12 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
   };
   const tally = new DenialTally();
   const mostSevere = new MostSevere();
+  const wouldBe = new WouldBeChanges();
   const keeper = new RunKeeper();
   const emit = (effect: PlayedEffect) => {
     effects[effect.effect] = (effects[effect.effect] ?? 0) + 1;
     mostSevere.see(effect);
+    wouldBe.see(effect);
     keeper.see(effect);
     out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
@@ -59,7 +62,7 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
     out.write(
       options.json
         ? `${JSON.stringify(summary)}\n`
-        : drawSummary(summary, { tally, mostSevere: mostSevere.message }, printing),
+        : drawSummary(summary, { tally, mostSevere: mostSevere.message, wouldBe: wouldBe.all }, printing),
     );
     await out.end();
     const notKept = await keeper.keep(play, options, layout);

@@ -1,7 +1,7 @@
 import { utcText, counted, numberText } from "../core/slack/wording";
 import { visibleText } from "../core/slack/escape";
 import { principalWords } from "../core/slack/principal-words";
-import type { SlackEffect, SummaryEffect } from "../local/effects";
+import type { DecisionEffect, SlackEffect, SummaryEffect } from "../local/effects";
 import type { CallerTally, DenialTally } from "./denial-tally";
 import type { PrinterOptions } from "./effect-printer";
 import { headlineOf } from "./most-severe";
@@ -11,14 +11,17 @@ import { hanging, titled } from "./terminal-lines";
 export interface SummaryFindings {
   readonly tally: DenialTally;
   readonly mostSevere: SlackEffect | undefined;
+  /** Decisions that would have changed something had the mode been `enforce`. */
+  readonly wouldBe: readonly DecisionEffect[];
 }
 
 const callersShown = 5;
+const changesShown = 10;
 const valuesShown = 3;
 
 /** The end of a run as a person wants to see it. Says only what was counted or posted. */
 export function drawSummary(summary: SummaryEffect, findings: SummaryFindings, options: PrinterOptions): string {
-  const paragraphs = [...figures(summary), ...topCallers(findings.tally), ...lookFirst(findings)];
+  const paragraphs = [...figures(summary), ...topCallers(findings.tally), ...changes(findings), ...lookFirst(findings)];
   const lines = paragraphs.flatMap(({ text, indent }) => hanging(text, indent, options));
   return `\n${titled("Summary", options)}\n${lines.join("\n")}\n`;
 }
@@ -86,6 +89,21 @@ function shown(values: readonly string[]): string {
   const left = values.length - valuesShown;
   const first = values.slice(0, valuesShown).map((value) => visibleText(value));
   return left > 0 ? `${first.join(", ")} and ${numberText(left)} more` : first.join(", ");
+}
+
+/** What the run decided not to change for its modes alone. */
+function changes({ wouldBe }: SummaryFindings): Paragraph[] {
+  if (wouldBe.length === 0) return [];
+  const shownChanges = wouldBe.slice(0, changesShown).map(({ at, action, subject, ifEnforced }) => ({
+    text: `${utcText(at)}: ${visibleText(action)} ${visibleText(subject)} (${ifEnforced?.reason ?? ""})`,
+    indent: 4,
+  }));
+  const left = wouldBe.length - shownChanges.length;
+  return [
+    { text: "With enforce it would have changed:", indent: 2 },
+    ...shownChanges,
+    ...(left > 0 ? [{ text: `and ${numberText(left)} more`, indent: 4 }] : []),
+  ];
 }
 
 function lookFirst({ tally, mostSevere }: SummaryFindings): Paragraph[] {

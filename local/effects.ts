@@ -40,6 +40,8 @@ export interface DecisionEffect extends Timed {
   readonly subject: string;
   readonly verdict: "done" | "notify" | "ask" | "skip" | "refused" | "failed";
   readonly reason: string;
+  /** What `enforce` would have come to, where the decision is another. */
+  readonly ifEnforced?: { readonly verdict: DecisionEffect["verdict"]; readonly reason: string };
   readonly eventIds: readonly string[];
 }
 

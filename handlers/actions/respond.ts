@@ -118,7 +118,11 @@ async function tellOf<Request>(
 ): Promise<"conflict" | undefined> {
   const { responder, parts, nowMs, sighting } = round;
   const { verdict, reason } = decision;
-  const about = { action: responder.action, subject: facts.subject, verdict, reason, eventIds: sighting.eventIds };
+  const { ifEnforced } = weighed.weighing;
+  const about = {
+    ...{ action: responder.action, subject: facts.subject, verdict, reason, ifEnforced },
+    eventIds: sighting.eventIds,
+  };
   if (isSilent(round, decision)) {
     logDecided({ ...about, record: round.newest?.id });
     await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));

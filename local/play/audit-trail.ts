@@ -11,6 +11,7 @@ interface AuditLine {
   readonly subject?: unknown;
   readonly verdict?: unknown;
   readonly reason?: unknown;
+  readonly ifEnforced?: DecisionEffect["ifEnforced"];
 }
 
 const verdicts: readonly DecisionEffect["verdict"][] = ["done", "notify", "ask", "skip", "refused", "failed"];
@@ -94,7 +95,7 @@ export class AuditTrail {
 
 /** The decision that a function states, or the complaint that the line is none. */
 function decisionOf(functionName: string, line: AuditLine, at: string): DecisionEffect | ErrorEffect {
-  const { action, subject, reason, eventIds = [] } = line;
+  const { action, subject, reason, ifEnforced, eventIds = [] } = line;
   const verdict = verdicts.find((known) => known === line.verdict);
   if (
     verdict === undefined ||
@@ -105,7 +106,8 @@ function decisionOf(functionName: string, line: AuditLine, at: string): Decision
     const message = `a decision without action, subject, verdict or reason: ${JSON.stringify(line).slice(0, 300)}`;
     return { effect: "error", at, function: functionName, message, eventIds };
   }
-  return { effect: "decision", at, function: functionName, action, subject, verdict, reason, eventIds };
+  const decision = { effect: "decision", at, function: functionName, action, subject, verdict, reason } as const;
+  return { ...decision, ...(ifEnforced === undefined ? {} : { ifEnforced }), eventIds };
 }
 
 function auditLine(text: string): AuditLine | undefined {

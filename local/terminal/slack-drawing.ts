@@ -17,6 +17,8 @@ export interface DrawingOptions {
   readonly update: boolean;
 }
 
+/** A query in an address fills half a screen; the message as posted (`--json`) has it whole. */
+const LONGEST_ADDRESS = 200;
 const LEAST_WIDTH = 24;
 const TWO_COLUMNS_FROM = 72;
 const GAP = 2;
@@ -42,8 +44,15 @@ function linesOf(text: string, colour: boolean, style?: StyledRun["style"]): Dra
     const line = style === undefined ? runs : runs.map((run) => ({ ...run, style }));
     if (colour) return [{ line }];
     const addresses = runs.flatMap((run) => (run.url === undefined ? [] : [run.url]));
-    return [{ line }, ...addresses.map((url): DrawnLine => ({ line: [{ text: url, style: "dim" }], whole: true }))];
+    return [
+      { line },
+      ...addresses.map((url): DrawnLine => ({ line: [{ text: shortened(url), style: "dim" }], whole: true })),
+    ];
   });
+}
+
+function shortened(url: string): string {
+  return url.length <= LONGEST_ADDRESS ? url : `${url.slice(0, url.indexOf("#") + 1)}… (whole with --json)`;
 }
 
 function wrapped(lines: readonly DrawnLine[], width: number): StyledLine[] {

@@ -83,7 +83,7 @@ describe("npm start on the bundled day", () => {
     for (const item of items) tally.count(item);
     for (const effect of run.effects) mostSevere.see(effect);
     const drawn = run.effects.map((effect) => drawEffect(effect, options)).join("");
-    const summary = drawSummary(run.summary, { tally, mostSevere: mostSevere.message }, options);
+    const summary = drawSummary(run.summary, { tally, mostSevere: mostSevere.message, wouldBe: [] }, options);
     expect(drawn).to.match(/Critical: enumeration: \d+ actions .*by user backup-legacy/);
     expect(drawn).to.match(/key ending `MPLE`/);
     expect(drawn).to.match(/ecs:RegisterTaskDefinition denied to role deploy-production/);

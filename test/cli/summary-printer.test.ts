@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { DenialTally } from "../../cli/denial-tally";
 import { MostSevere } from "../../cli/most-severe";
 import { drawSummary } from "../../cli/summary-printer";
+import { WouldBeChanges } from "../../cli/would-be-changes";
 import { header, slackMessage } from "../../core/slack/message";
-import type { SlackEffect, SummaryEffect } from "../../local/effects";
+import type { DecisionEffect, SlackEffect, SummaryEffect } from "../../local/effects";
 import type { CloudTrailRecord } from "../../core/cloudtrail/record";
 import { deniedRecord, roleIdentity } from "../core/sample-record";
 
@@ -80,9 +81,21 @@ describe("the message to look at first", () => {
   });
 });
 
+function decision(about: Partial<DecisionEffect>): DecisionEffect {
+  const subject = "AKIA0000000000000001";
+  const what = {
+    function: "disable-key",
+    action: "disable-key",
+    subject,
+    verdict: "notify",
+    reason: "signals",
+  } as const;
+  return { effect: "decision", at: "2026-03-17T10:00:00.000Z", ...what, eventIds: ["a"], ...about };
+}
+
 describe("the closing summary", () => {
   it("gives the figures, and nothing that did not happen", () => {
-    const text = drawSummary(summary, { tally: tallyOf(), mostSevere: undefined }, plain);
+    const text = drawSummary(summary, { tally: tallyOf(), mostSevere: undefined, wouldBe: [] }, plain);
     expect(text).to.equal(
       [
         "",
@@ -98,14 +111,18 @@ describe("the closing summary", () => {
 
   it("says what was muted and what could not be read", () => {
     const more = { ...summary, muted: { scanner: 5 }, unreadable: 2, events: 1 };
-    const text = drawSummary(more, { tally: tallyOf(), mostSevere: undefined }, plain);
+    const text = drawSummary(more, { tally: tallyOf(), mostSevere: undefined, wouldBe: [] }, plain);
     expect(text).to.include("Muted: 5 by scanner.").and.to.include("2 could not be read or played");
     expect(text).to.include("1,234 CloudTrail records and 1 EventBridge event played");
   });
 
   it("names who was denied most, with the ends of their keys, and what to look at first", () => {
     const tally = tallyOf(alice("a"), alice("b", { eventName: "CreateTable" }), role("c"));
-    const text = drawSummary(summary, { tally, mostSevere: message("🔴 Critical: tampering", ["a", "b"]) }, plain);
+    const text = drawSummary(
+      summary,
+      { tally, mostSevere: message("🔴 Critical: tampering", ["a", "b"]), wouldBe: [] },
+      plain,
+    );
     expect(text).to.include("    2 × user alice (long-term key ending 0001): 2 actions, from 203.0.113.7\n");
     expect(text).to.include(
       "    1 × role deploy (temporary key ending 0001): dynamodb:DeleteTable, from 203.0.113.7\n",
@@ -116,13 +133,42 @@ describe("the closing summary", () => {
 
   it("names no key for a message about several callers", () => {
     const tally = tallyOf(alice("a"), role("c"));
-    const text = drawSummary(summary, { tally, mostSevere: message("🟠 High: both", ["a", "c"]) }, plain);
+    const text = drawSummary(summary, { tally, mostSevere: message("🟠 High: both", ["a", "c"]), wouldBe: [] }, plain);
     expect(text).to.match(/Look first at .* High: both\n/);
+  });
+
+  it("says what enforce would have changed", () => {
+    const decided = decision({
+      verdict: "notify",
+      reason: "mode-notify",
+      ifEnforced: { verdict: "done", reason: "signals" },
+    });
+    const text = drawSummary(summary, { tally: tallyOf(), mostSevere: undefined, wouldBe: [decided] }, plain);
+    expect(text).to.include("With enforce it would have changed:\n");
+    expect(text).to.include("    2026-03-17 10:00:00 UTC: disable-key AKIA0000000000000001 (signals)\n");
+  });
+
+  it("counts a would-be change of a subject once, and no decision that enforce would have left alone too", () => {
+    const found = new WouldBeChanges();
+    const would = { verdict: "done", reason: "signals" } as const;
+    found.see(decision({ ifEnforced: { verdict: "notify", reason: "stale" } }));
+    found.see(decision({ reason: "first", ifEnforced: would }));
+    found.see(decision({ reason: "again", ifEnforced: would }));
+    found.see(decision({ subject: "AKIA0000000000000002", ifEnforced: would }));
+    found.see(decision({ verdict: "done", reason: "signals" }));
+    expect(found.all.map(({ reason, subject }) => [reason, subject.slice(-1)])).to.deep.equal([
+      ["first", "1"],
+      ["signals", "2"],
+    ]);
   });
 
   it("lets no control character of a caller through", () => {
     const userIdentity = { type: "IAMUser", userName: "\u001b[2J\nforged line" };
-    const text = drawSummary(summary, { tally: tallyOf(alice("a", { userIdentity })), mostSevere: undefined }, plain);
+    const text = drawSummary(
+      summary,
+      { tally: tallyOf(alice("a", { userIdentity })), mostSevere: undefined, wouldBe: [] },
+      plain,
+    );
     expect(text).to.include("forged line");
     expect(text).to.satisfy((drawn: string) => !/\p{Cc}/u.test(drawn.replaceAll("\n", "")));
     expect(text).to.not.match(/^forged line/m);
