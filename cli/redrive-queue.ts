@@ -1,5 +1,6 @@
 import type { DeadLetterQueue } from "../clients/dead-letter-queue";
 import { redrivableEvent } from "../core/dead-letters/redrivable-event";
+import { awsFailure } from "./aws-failure";
 
 export interface RedriveCounts {
   readonly redriven: number;
@@ -34,7 +35,7 @@ export async function redriveQueue(
         await handOver(event);
       } catch (error) {
         counts.failed += 1;
-        counts.why ??= (error as Error).message;
+        counts.why ??= awsFailure(error).message;
         continue;
       }
       counts.redriven += 1;

@@ -42,7 +42,7 @@ export async function withStack(stack: string | undefined, work: StackWork): Pro
 function deployedAccess(targets: CommandTargets): StackAccess {
   // The stack's, whatever region the caller's profile names.
   process.env.AWS_REGION = targets.region;
-  const invoker = functionInvoker(targets.region);
+  const invoker = functionInvoker();
   return {
     targets,
     nowMs: Date.now(),
