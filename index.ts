@@ -4,6 +4,7 @@ import { formatProblems } from "./core/configuration/problem";
 import { namespaceValues, parseConfiguration } from "./core/configuration/parse";
 import { declareActions } from "./stacks/actions";
 import { declareApprovals } from "./stacks/approvals";
+import { declareBenchmarkAlarms } from "./stacks/benchmark-alarms";
 import { commandTargets as targetsOfCommands } from "./stacks/command-targets";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { countrySource } from "./stacks/country-source";
@@ -52,6 +53,7 @@ declareComplianceAlarms(context, logGroup, complianceTopic.arn);
 const shared = { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn, slack: slackAccess(context) };
 const country = countrySource(configuration);
 const postDenials = declareDeniedCalls(context, { ...shared, country });
+const describeAlarm = declareBenchmarkAlarms(context, { ...shared, country });
 
 const actions = declareActions(context, shared);
 const incidents = declareIncidents(context, kmsKeyArn);
@@ -73,6 +75,7 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
+  ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
 });

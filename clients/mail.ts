@@ -1,8 +1,6 @@
+import { mailSubject } from "../core/mail/subject";
 import { plainTextOf } from "../core/slack/plain-text";
 import type { MessageChannel } from "./slack";
-
-/** SNS takes a subject of at most 100 printable ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const longestSubject = 100;
 
 /** The same messages as e-mail through a topic, for a stack without Slack. */
 export function mailChannel(topicArn: string): MessageChannel {
@@ -14,11 +12,10 @@ export function mailChannel(topicArn: string): MessageChannel {
       // Loaded with the first message: an event that has nothing to say does not pay for the client.
       const { PublishCommand, SNSClient } = require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
       kept.client ??= new SNSClient({});
-      const subject = message.text.replace(/[^\x20-\x7e]/g, "").trim() || "Denied calls";
       await kept.client.send(
         new PublishCommand({
           TopicArn: topicArn,
-          Subject: subject.slice(0, longestSubject),
+          Subject: mailSubject(message.text, "Denied calls"),
           Message: plainTextOf(message),
         }),
       );

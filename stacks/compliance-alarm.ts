@@ -1,13 +1,9 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { securityHubUnauthorizedPattern, cisAlarm } from "../core/cis-alarms";
-import { checkedPattern } from "./checked-pattern";
+import { declareLogAlarm } from "./log-alarm";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
-
-/** Namespace of the CIS AWS Foundations alarms, as Security Hub's remediation pages write it. */
-const namespace = "CISBenchmark";
 
 /**
  * The metric filter and alarm on denied calls that a benchmark scanner looks for, text for text. Two texts are in use and
@@ -18,44 +14,16 @@ export function declareComplianceAlarms(
   logGroup: TrailLogGroup,
   topicArn: pulumi.Input<string>,
 ): void {
-  const { compliance } = context.configuration;
+  const { compliance, denials } = context.configuration;
+  const shared = {
+    description: `Calls denied in the log group of ${context.title}. Slack has who, what and when.`,
+    alarm: denials.alarm,
+    topicArn,
+  };
   if (compliance === "securityhub" || compliance === "both") {
-    declare("denied-calls", securityHubUnauthorizedPattern, context, logGroup, topicArn);
+    declareLogAlarm("denied-calls", { ...shared, pattern: securityHubUnauthorizedPattern }, logGroup, context);
   }
   if (compliance === "cis6" || compliance === "both") {
-    declare("denied-calls-cis6", cisAlarm("5.1").pattern, context, logGroup, topicArn);
+    declareLogAlarm("denied-calls-cis6", { ...shared, pattern: cisAlarm("5.1").pattern }, logGroup, context);
   }
-}
-
-function declare(
-  name: string,
-  pattern: string,
-  context: WardenContext,
-  logGroup: TrailLogGroup,
-  topicArn: pulumi.Input<string>,
-): void {
-  const { alarm } = context.configuration.denials;
-  const metricName = `${context.title}-${name}`;
-  const filter = new aws.cloudwatch.LogMetricFilter(name, {
-    logGroupName: logGroup.name,
-    pattern: checkedPattern(name, pattern),
-    metricTransformation: { name: metricName, namespace, value: "1", defaultValue: "0" },
-  });
-  new aws.cloudwatch.MetricAlarm(
-    name,
-    {
-      alarmDescription: `Calls denied in the log group of ${context.title}. Slack has who, what and when.`,
-      namespace,
-      metricName,
-      statistic: "Sum",
-      period: alarm.periodSeconds,
-      evaluationPeriods: 1,
-      threshold: alarm.threshold,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      treatMissingData: "notBreaching",
-      alarmActions: [topicArn],
-      tags: context.tags,
-    },
-    { dependsOn: [filter] },
-  );
 }

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
+import { encryptedOnly } from "./topic";
 import type { WardenContext } from "./warden-context";
 
 /** The topic that takes what has to become a ticket (`TicketEvent` in JSON). */
@@ -22,19 +23,7 @@ export function declareIncidents(context: WardenContext, kmsKeyArn: pulumi.Outpu
   });
   new aws.sns.TopicPolicy(
     "incidents",
-    {
-      arn: topic.arn,
-      policy: policyDocument([
-        {
-          Sid: "EncryptedOnly",
-          Effect: "Deny",
-          Principal: "*",
-          Action: ["sns:Publish"],
-          Resource: topic.arn,
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]),
-    },
+    { arn: topic.arn, policy: policyDocument([encryptedOnly(topic.arn)]) },
     { parent: topic },
   );
   return {

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
+import { encryptedOnly } from "./topic";
 import type { WardenContext } from "./warden-context";
 
 /** The topic on which keys are reported: by Warden's own functions, and by the publishers that the stack lists. */
@@ -26,7 +27,7 @@ export function declareSuspiciousKeys(context: WardenContext, kmsKeyArn: pulumi.
   const { publishers } = context.configuration.suspiciousKeys;
   new aws.sns.TopicPolicy(
     "suspicious-keys",
-    { arn: topic.arn, policy: policyDocument([encryptedOnly(topic), ...publishersMay(topic, publishers)]) },
+    { arn: topic.arn, policy: policyDocument([encryptedOnly(topic.arn), ...publishersMay(topic, publishers)]) },
     { parent: topic },
   );
   return {
@@ -36,17 +37,6 @@ export function declareSuspiciousKeys(context: WardenContext, kmsKeyArn: pulumi.
       { Sid: "SuspiciousKeys", Action: ["sns:Publish"], Resource: topic.arn },
       { Sid: "SuspiciousKeysKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: kmsKeyArn },
     ],
-  };
-}
-
-function encryptedOnly(topic: aws.sns.Topic): Statement {
-  return {
-    Sid: "EncryptedOnly",
-    Effect: "Deny",
-    Principal: "*",
-    Action: ["sns:Publish"],
-    Resource: topic.arn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
 }
 

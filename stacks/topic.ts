@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
 
 export interface WardenTopicArgs {
   readonly displayName: string;
   readonly kmsKeyArn: pulumi.Input<string>;
-  /** AWS services that publish to it, for resources of this account. */
+  /** AWS services that publish to it, for resources of this account; none where only functions of this program do. */
   readonly publishingServices: readonly string[];
   readonly emails: readonly string[];
 }
@@ -31,13 +32,7 @@ export class WardenTopic extends pulumi.ComponentResource {
       {
         arn: this.topic.arn,
         policy: policyDocument([
-          {
-            Sid: "Publish",
-            Principal: { Service: [...args.publishingServices] },
-            Action: ["sns:Publish"],
-            Resource: this.topic.arn,
-            Condition: { StringEquals: { "aws:SourceAccount": context.accountId } },
-          },
+          args.publishingServices.length === 0 ? encryptedOnly(this.arn) : this.letPublish(args, context),
         ]),
       },
       child,
@@ -52,4 +47,26 @@ export class WardenTopic extends pulumi.ComponentResource {
     }
     this.registerOutputs({ arn: this.arn });
   }
+
+  private letPublish({ publishingServices }: WardenTopicArgs, { accountId }: WardenContext): Statement {
+    return {
+      Sid: "Publish",
+      Principal: { Service: [...publishingServices] },
+      Action: ["sns:Publish"],
+      Resource: this.arn,
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    };
+  }
+}
+
+/** The statement of a topic's policy that refuses what comes unencrypted; functions of the account publish under their own roles. */
+export function encryptedOnly(topicArn: pulumi.Output<string>): Statement {
+  return {
+    Sid: "EncryptedOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["sns:Publish"],
+    Resource: topicArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
 }

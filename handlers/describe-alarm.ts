@@ -1,0 +1,42 @@
+import type { CountryLookup } from "../clients/country";
+import type { Topic } from "../clients/topic";
+import { snsTopic } from "../clients/topic";
+import type { TrailLog } from "../clients/trail-log";
+import { trailLog } from "../clients/trail-log";
+import { describeNotification } from "./describe-alarm/describe";
+import { messagesOf } from "./describe-alarm/messages";
+import type { DescribeAlarmEnvironment, DescribeAlarmSettings } from "./describe-alarm/settings";
+import { log } from "./post-denials/audit";
+
+/** Messages that a container remembers, so that one that SNS or Lambda delivers again is not mailed again. */
+const mostRemembered = 100;
+
+/**
+ * Makes the handler of `describe-alarm`, once per container: mails each change of a CIS alarm into ALARM with the callers
+ * whose calls made it go off. Where they can't be looked up, the mail goes without them.
+ */
+export function describeAlarm(
+  settings: DescribeAlarmSettings,
+  country: CountryLookup,
+): (event: unknown) => Promise<void> {
+  const environment = process.env as unknown as DescribeAlarmEnvironment;
+  const kept: { topic?: Topic; trail?: TrailLog; told: Set<string> } = { told: new Set() };
+  return async (event) => {
+    const trail = (kept.trail ??= trailLog(environment.LOG_GROUP_NAME));
+    const topic = (kept.topic ??= snsTopic(environment.MAIL_TOPIC_ARN));
+    const place = { logGroup: environment.LOG_GROUP_NAME, homeRegion: process.env.AWS_REGION };
+    for (const { id, text } of messagesOf(event)) {
+      if (kept.told.has(id)) continue;
+      const described = await describeNotification(text, { settings, trail, country, place });
+      if (described === undefined) {
+        log("ignored", { why: "an alarm that is no longer in ALARM" });
+        continue;
+      }
+      const { mail, ...details } = described;
+      await topic.publish(mail.text, mail.subject);
+      log("mailed", details);
+      if (kept.told.size >= mostRemembered) kept.told.clear();
+      kept.told.add(id);
+    }
+  };
+}
