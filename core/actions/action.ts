@@ -5,8 +5,8 @@ export type Verdict = "done" | "notify" | "ask" | "skip" | "refused" | "failed";
 
 /** What an action is about: the thing that it would change. */
 export interface Subject {
-  readonly kind: "key" | "user" | "role" | "rule" | "trail" | "bucket";
-  /** Access key id, user or role name, rule id, trail ARN, bucket name. */
+  readonly kind: "key" | "user" | "role" | "rule" | "trail" | "bucket" | "part";
+  /** Access key id, user or role name, rule id, trail ARN, bucket name, name of a part of Warden itself. */
   readonly id: string;
   /** Account that the thing is in; undefined where AWS does not say whose it is. */
   readonly account: string | undefined;
@@ -47,12 +47,14 @@ export type RefusalReason =
   | "unknown-owner"
   | "owner-mismatch"
   | "protected"
+  | "exempt"
   | "deploying-principal"
   | "service-linked"
-  | "single-sign-on";
+  | "single-sign-on"
+  | "other-home-region";
 
 /** Why there is nothing to do. */
-export type SkipReason = "already-so" | "already-handled" | "gone";
+export type SkipReason = "already-so" | "already-handled" | "gone" | "own-deployment" | "not-public" | "blocked-above";
 
 /** Why only a person may decide. */
 export type AskReason =
@@ -78,7 +80,11 @@ export type NotifyReason =
   | "look-up-failed"
   | "sample"
   | "archived"
-  | "returned-too-often";
+  | "returned-too-often"
+  | "prefix-list-open"
+  | "not-rebuilt"
+  | "settings-changed"
+  | "own-part";
 
 export type Reason =
   | RefusalReason

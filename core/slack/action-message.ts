@@ -11,7 +11,7 @@ import {
   verdictLines,
 } from "./action-lines";
 import { actionLinks } from "./action-links";
-import { actionWords, subjectWords, verdictLabels } from "./action-words";
+import { actionWords, alarmingReasons, subjectWords, verdictLabels } from "./action-words";
 import { plainHeadline, withoutKeyIds } from "./escape";
 import { context, fieldSection, header, section, slackMessage, SLACK_LIMITS } from "./message";
 import type { SlackBlock, SlackMessage } from "./message";
@@ -87,7 +87,7 @@ function subjectTitle({ subject }: ActionRecord): string {
   return `${subjectWords[subject.kind]} ${plainHeadline(name, 60)}`;
 }
 
-function stateLabel({ state, verdict, action }: ActionRecord): string {
+function stateLabel({ state, verdict, reason, action }: ActionRecord): string {
   switch (state) {
     case "left":
       return "🔵 Left as it is";
@@ -100,7 +100,7 @@ function stateLabel({ state, verdict, action }: ActionRecord): string {
     case "done":
       return `🔴 ${actionWords[action].done}`;
     default:
-      return `${verdictLabels[verdict]} (${action})`;
+      return alarmingReasons.includes(reason) ? "🔴 Act now" : `${verdictLabels[verdict]} (${action})`;
   }
 }
 

@@ -46,6 +46,7 @@ export const subjectWords: Readonly<Record<Subject["kind"], string>> = Object.fr
   rule: "security group rule",
   trail: "trail",
   bucket: "bucket",
+  part: "Warden's own part",
 });
 
 /** The verdict in one word, for the beginning of a header; the word carries the meaning, the circle helps to find it. */
@@ -57,6 +58,9 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = Object.freeze({
   refused: "🟠 Not touched",
   failed: "🔴 Failed",
 });
+
+/** Reasons for which nothing is changed and people have to act at once: said in red and mailed, as what was done is. */
+export const alarmingReasons: readonly Reason[] = Object.freeze(["not-rebuilt", "settings-changed", "own-part"]);
 
 /** Why, as a clause that stands behind a colon. */
 export const reasonWords: Readonly<Record<Reason, string>> = Object.freeze({
@@ -71,13 +75,18 @@ export const reasonWords: Readonly<Record<Reason, string>> = Object.freeze({
   "unknown-owner": "AWS does not say whose it is",
   "owner-mismatch": "AWS names another owner than the report does",
   protected: "it is protected (`api-warden:protected`)",
+  exempt: "a tag exempts it (`api-warden:exempt`)",
   "deploying-principal": "it belongs to the principal that deploys Warden",
   "service-linked": "service-linked roles cannot be changed",
   "single-sign-on": "roles of single sign-on are changed at the identity provider",
+  "other-home-region": "logging can be started in the trail's home region alone, which is another one",
   // Nothing to do.
   "already-so": "it is so already",
   "already-handled": "this was handled before",
   gone: "it does not exist any more",
+  "own-deployment": "it was changed by a deployment under the principal that deploys Warden",
+  "not-public": "nothing makes it public",
+  "blocked-above": "public access is blocked for the whole account or organization",
   // Asked.
   "mode-approve": "the mode of this action is `approve`",
   "recently-good-use": "it was in good use from an allowed network a moment ago",
@@ -100,6 +109,11 @@ export const reasonWords: Readonly<Record<Reason, string>> = Object.freeze({
   sample: "this is a sample finding",
   archived: "the finding is archived",
   "returned-too-often": "it has come back too often",
+  "prefix-list-open": "it is the prefix list that holds the world, and others may use the list too",
+  "not-rebuilt":
+    "a deleted trail is never rebuilt by a function: people decide on its bucket, its key and what it records",
+  "settings-changed": "what a trail records is for people to put back",
+  "own-part": "Warden itself was changed, and only people can tell whether that was meant",
   // Done.
   signals: "enough independent signals speak against it",
   seen: "it was seen as it is",

@@ -152,7 +152,8 @@ const unrecorded = Object.freeze({ verdict: "notify", reason: "record-unwritable
 
 function isSilent<Request>(round: Round<Request>, { verdict, reason }: Decision): boolean {
   if (round.earlier?.value.approval !== undefined) return false;
-  return reason === "already-handled" || isQuiet(round, { verdict, reason });
+  // Most changes of a bucket's policy make nothing public: to tell of each would bury those that do.
+  return reason === "already-handled" || reason === "not-public" || isQuiet(round, { verdict, reason });
 }
 
 async function isWritten(write: () => Promise<boolean>): Promise<boolean | "unwritable"> {

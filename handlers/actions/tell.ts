@@ -1,6 +1,7 @@
 import type { PostedMessage } from "../../clients/slack";
 import type { ActionRecord } from "../../core/actions/record";
 import { actionMessage } from "../../core/slack/action-message";
+import { alarmingReasons } from "../../core/slack/action-words";
 import type { SlackMessage } from "../../core/slack/message";
 import { logPosted } from "../post-denials/audit";
 import type { ResponderParts } from "./parts";
@@ -35,13 +36,17 @@ export async function tell(
     changes.message = await postOrUpdate(record, message, { channel }, nowMs);
     changes.told = true;
   });
-  const wantsMail = mail !== undefined && changes.mailed !== true && mailedVerdicts.includes(record.verdict);
+  const wantsMail = mail !== undefined && changes.mailed !== true && isMailed(record);
   await attempt(failures, wantsMail, async () => {
     await mail?.post(message, nowMs);
     changes.mailed = true;
   });
   const firstToldAtMs = record.firstToldAtMs ?? (changes.told ? nowMs : undefined);
   return { record: { ...record, ...changes, firstToldAtMs }, failure: failures[0] };
+}
+
+function isMailed({ verdict, reason }: ActionRecord): boolean {
+  return mailedVerdicts.includes(verdict) || alarmingReasons.includes(reason);
 }
 
 async function attempt(failures: Error[], wanted: boolean, step: () => Promise<void>): Promise<void> {

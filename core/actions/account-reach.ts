@@ -1,0 +1,16 @@
+import type { RefusalReason } from "./action";
+
+export interface AccountReach {
+  /** The account that the function runs in; undefined where it can't tell. */
+  readonly ownAccount: string | undefined;
+  /** Accounts whose things may be changed; undefined: the function's own. */
+  readonly accounts: readonly string[] | undefined;
+}
+
+/** Why nothing may be changed in the account; undefined where it may. Other accounts than the function's own are told of only. */
+export function refusalOfAccount(account: string | undefined, reach: AccountReach): RefusalReason | undefined {
+  if (account === undefined || account === "") return "unknown-account";
+  const { ownAccount, accounts = ownAccount === undefined ? [] : [ownAccount] } = reach;
+  if (!accounts.includes(account)) return "account-not-listed";
+  return account === ownAccount ? undefined : "account-out-of-reach";
+}

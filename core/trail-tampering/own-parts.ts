@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+
+import { eventIdOf } from "../cloudtrail/event-id";
+import type { CloudTrailRecord } from "../cloudtrail/record";
+import { textAt, valueAt } from "../cloudtrail/record";
+
+/** The calls that take a part of Warden away or change what it does, by service. */
+export const partCalls = Object.freeze({
+  "events.amazonaws.com": ["DisableRule", "DeleteRule", "RemoveTargets"],
+  "logs.amazonaws.com": ["DeleteSubscriptionFilter", "DeleteMetricFilter", "DeleteLogGroup", "PutSubscriptionFilter"],
+  "monitoring.amazonaws.com": ["DeleteAlarms", "DisableAlarmActions"],
+} as const);
+
+/** Lambda writes the version of its interface behind the name of the call, as in `UpdateFunctionCode20150331v2`. */
+export const partCallPrefixes: readonly string[] = Object.freeze([
+  "DeleteFunction",
+  "UpdateFunctionCode",
+  "UpdateFunctionConfiguration",
+  "PutFunctionConcurrency",
+]);
+
+/** What one call did to a part of Warden. Plain data that survives JSON. */
+export interface PartRequest {
+  readonly part: string;
+  readonly change: string;
+  readonly occasion: string;
+  readonly eventIds: readonly string[];
+  readonly seenAtMs: number | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly by?: string | undefined;
+  readonly address?: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+const markLength = 8;
+
+/**
+ * What stands for a name in a function's environment, which takes 4 KB in all and would not hold the names themselves: 48 bits
+ * of its SHA-256. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function partMark(name: string): string {
+  return createHash("sha256").update(name).digest("base64url").slice(0, markLength);
+}
+
+/** Whether the name is one of those whose marks were joined. */
+export function isMarked(name: string, marks: string): boolean {
+  const mark = partMark(name);
+  for (let at = 0; at < marks.length; at += markLength) if (marks.startsWith(mark, at)) return true;
+  return false;
+}
+
+/** Names of the things that a call changed, one request each; none where the call failed or is not one of these. */
+export function partChangesIn(record: CloudTrailRecord): readonly PartRequest[] {
+  if (valueAt(record, "errorCode") !== undefined) return [];
+  const change = textAt(record, "eventName") ?? "";
+  const eventId = eventIdOf(record);
+  const seenAtMs = Date.parse(textAt(record, "eventTime") ?? "");
+  return namesIn(record, textAt(record, "eventSource") ?? "", change).map((part) => ({
+    part,
+    change,
+    occasion: `${eventId ?? textAt(record, "eventTime") ?? ""} ${part}`,
+    eventIds: eventId === undefined ? [] : [eventId],
+    seenAtMs: Number.isFinite(seenAtMs) ? seenAtMs : undefined,
+    account: textAt(record, "recipientAccountId") ?? textAt(record, "userIdentity", "accountId"),
+    region: textAt(record, "awsRegion"),
+    by: textAt(record, "userIdentity", "arn") ?? textAt(record, "userIdentity", "type"),
+    address: textAt(record, "sourceIPAddress"),
+    userAgent: textAt(record, "userAgent"),
+  }));
+}
+
+function namesIn(record: CloudTrailRecord, source: string, change: string): string[] {
+  const parameters = valueAt(record, "requestParameters");
+  const texts = (...fields: string[]) => fields.flatMap((field) => textAt(parameters, field) ?? []);
+  const isCallOf = (service: keyof typeof partCalls) =>
+    source === service && (partCalls[service] as readonly string[]).includes(change);
+  if (isCallOf("events.amazonaws.com")) return texts("name", "rule");
+  if (isCallOf("logs.amazonaws.com")) return texts(change === "DeleteLogGroup" ? "logGroupName" : "filterName");
+  if (isCallOf("monitoring.amazonaws.com")) {
+    const names = valueAt(parameters, "alarmNames");
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  }
+  if (source === "lambda.amazonaws.com" && partCallPrefixes.some((prefix) => change.startsWith(prefix))) {
+    return texts("functionName").map(functionNameIn);
+  }
+  return [];
+}
+
+/** Of a name, an ARN or a part of one, with or without a version. https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
+function functionNameIn(nameOrArn: string): string {
+  const [, named = nameOrArn] = /(?:^|:)function:([^:]+)/.exec(nameOrArn) ?? [];
+  return named.split(":", 1)[0] ?? named;
+}

@@ -1,0 +1,69 @@
+import { bucketAccess } from "../clients/buckets";
+import type { CloudTrailRecord } from "../core/cloudtrail/record";
+import { textAt, valueAt } from "../core/cloudtrail/record";
+import type { BucketRequest } from "../core/public-bucket/bucket-change";
+import { bucketChangeIn } from "../core/public-bucket/bucket-change";
+import type { InvocationContext } from "../stacks/warden-function";
+import type { ResponderParts } from "./actions/parts";
+import { responderParts } from "./actions/parts";
+import { respond } from "./actions/respond";
+import type { Responder } from "./actions/responder";
+import type { ActionEnvironment, ActionSettings } from "./actions/settings";
+import { wake } from "./actions/wake";
+import { wakeMessageIn } from "./actions/wake-message";
+import { bucketResponder } from "./block-public-bucket/responder";
+import { log } from "./post-denials/audit";
+
+interface Parts {
+  readonly responding: ResponderParts;
+  readonly bucket: Responder<BucketRequest>;
+}
+
+/**
+ * Makes the handler of `block-public-bucket`, once per container. Two kinds of event come in: calls that may make a bucket
+ * public, and its own messages from the queue that wakes it.
+ */
+export function blockPublicBucket(
+  settings: ActionSettings,
+): (event: unknown, context: InvocationContext) => Promise<void> {
+  const environment = process.env as unknown as ActionEnvironment;
+  const kept: { parts?: Parts } = {};
+  return async (event, context) => {
+    const nowMs = Date.now();
+    const made = () => (kept.parts ??= parts(settings, environment, context));
+    const messages = valueAt(event, "Records");
+    if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
+    const record = valueAt(event, "detail");
+    if (typeof record !== "object" || record === null)
+      throw new Error("neither a call nor a message of the wake queue");
+    const request = bucketChangeIn(record as CloudTrailRecord);
+    if (request === undefined) {
+      log("ignored", { why: "no change of a bucket that may make it public" });
+      return;
+    }
+    const { bucket, responding } = made();
+    await respond(request, bucket, responding, nowMs);
+  };
+}
+
+async function wakeBy(messages: readonly unknown[], { responding, bucket }: Parts, nowMs: number): Promise<void> {
+  for (const each of messages) {
+    const message = wakeMessageIn(textAt(each, "body"));
+    if (message === undefined) throw new Error("no message of the wake queue");
+    await wake(message, [bucket as Responder<unknown>], responding, nowMs);
+  }
+}
+
+function parts(
+  settings: ActionSettings,
+  environment: ActionEnvironment,
+  { invokedFunctionArn }: InvocationContext,
+): Parts {
+  const [, , , , ownAccount] = invokedFunctionArn.split(":");
+  const bucket = bucketResponder({
+    buckets: bucketAccess(),
+    protected: settings.protected,
+    reach: { ownAccount, accounts: settings.accounts },
+  });
+  return { responding: responderParts(settings, environment), bucket };
+}

@@ -1,0 +1,128 @@
+import { restartMemory } from "../clients/restart-memory";
+import type { StateTable } from "../clients/state-table";
+import { stateTable } from "../clients/state-table";
+import type { Topic } from "../clients/topic";
+import { snsTopic } from "../clients/topic";
+import type { TrailAccess } from "../clients/trails";
+import { trailAccess } from "../clients/trails";
+import { textAt, valueAt } from "../core/cloudtrail/record";
+import type { CloudTrailRecord } from "../core/cloudtrail/record";
+import { isOwnDeployment } from "../core/trail-tampering/own-deployment";
+import type { PartRequest } from "../core/trail-tampering/own-parts";
+import { isMarked, partChangesIn } from "../core/trail-tampering/own-parts";
+import type { TrailRequest } from "../core/trail-tampering/tampering";
+import { tamperingIn } from "../core/trail-tampering/tampering";
+import type { InvocationContext } from "../stacks/warden-function";
+import type { ResponderParts } from "./actions/parts";
+import { responderParts } from "./actions/parts";
+import { respond } from "./actions/respond";
+import type { Responder } from "./actions/responder";
+import type { ActionSettings } from "./actions/settings";
+import { wake } from "./actions/wake";
+import { wakeMessageIn } from "./actions/wake-message";
+import { log } from "./post-denials/audit";
+import { announce } from "./restart-trail/announce";
+import { partResponder } from "./restart-trail/part-responder";
+import { stoppedTrails } from "./restart-trail/poll";
+import type { RestartTrailEnvironment } from "./restart-trail/settings";
+import { trailResponder } from "./restart-trail/trail-responder";
+
+interface Parts {
+  readonly responding: ResponderParts;
+  readonly trail: Responder<TrailRequest>;
+  readonly part: Responder<PartRequest>;
+  readonly trails: TrailAccess;
+  readonly table: StateTable;
+  readonly topic: Topic;
+}
+
+/**
+ * Makes the handler of `restart-trail`, once per container. Four kinds of event come in: calls that tamper with a trail, calls
+ * that change one of Warden's own parts, ticks of its schedule, and its own messages from the queue that wakes it.
+ */
+export function restartTrail(settings: ActionSettings): (event: unknown, context: InvocationContext) => Promise<void> {
+  const environment = process.env as unknown as RestartTrailEnvironment;
+  const kept: { parts?: Parts } = {};
+  return async (event, context) => {
+    const nowMs = Date.now();
+    const made = () => (kept.parts ??= parts(settings, environment, context));
+    const messages = valueAt(event, "Records");
+    if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
+    if (textAt(event, "detail-type") === "Scheduled Event") return poll(made(), environment, nowMs);
+    const record = valueAt(event, "detail");
+    if (typeof record !== "object" || record === null)
+      throw new Error("neither a call, nor a tick, nor a message of the queue");
+    await takeCall(record as CloudTrailRecord, environment, context, made, nowMs);
+  };
+}
+
+async function takeCall(
+  record: CloudTrailRecord,
+  environment: RestartTrailEnvironment,
+  context: InvocationContext,
+  made: () => Parts,
+  nowMs: number,
+): Promise<void> {
+  const request = tamperingIn(record, environment.DEPLOYING_PRINCIPAL_ARN);
+  if (request !== undefined) return respondTo([request], made(), nowMs);
+  const changes = partChangesIn(record).filter(({ part }) => isOwnPart(part, environment, context));
+  if (changes.length === 0) return;
+  if (isOwnDeployment(record, environment.DEPLOYING_PRINCIPAL_ARN)) {
+    log("own-deployment", { parts: changes.map(({ part }) => part), eventIds: changes[0]?.eventIds });
+    return;
+  }
+  const { responding, part } = made();
+  for (const change of changes) await respond(change, part, responding, nowMs);
+}
+
+/** What is made after this function can't be told to it: parts of its own are known by the beginning of their names. */
+function isOwnPart(
+  name: string,
+  { OWN_PART_MARKS }: RestartTrailEnvironment,
+  { invokedFunctionArn }: InvocationContext,
+): boolean {
+  const [, , , , , , ownName = ""] = invokedFunctionArn.split(":");
+  return name === ownName || /^restart-trail(?:-[a-z-]+)?-[0-9a-f]{7}$/.test(name) || isMarked(name, OWN_PART_MARKS);
+}
+
+async function poll(parts: Parts, environment: RestartTrailEnvironment, nowMs: number): Promise<void> {
+  const watched = { trailArn: environment.TRAIL_ARN, logGroup: environment.LOG_GROUP_NAME };
+  await respondTo(await stoppedTrails(watched, parts.trails), parts, nowMs);
+}
+
+async function respondTo(requests: readonly TrailRequest[], parts: Parts, nowMs: number): Promise<void> {
+  const { responding, trail, table, topic } = parts;
+  for (const request of requests) {
+    await respond(request, trail, responding, nowMs);
+    await announce(trail.sighting(request), { store: responding.store, table, topic }, nowMs);
+  }
+}
+
+async function wakeBy(messages: readonly unknown[], { responding, trail }: Parts, nowMs: number): Promise<void> {
+  for (const each of messages) {
+    const message = wakeMessageIn(textAt(each, "body"));
+    if (message === undefined) throw new Error("no message of the wake queue");
+    await wake(message, [trail as Responder<unknown>], responding, nowMs);
+  }
+}
+
+function parts(
+  settings: ActionSettings,
+  environment: RestartTrailEnvironment,
+  { invokedFunctionArn }: InvocationContext,
+): Parts {
+  const responding = responderParts(settings, environment);
+  const table = stateTable(environment.ACTIONS_TABLE_NAME);
+  const trails = trailAccess();
+  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+  const [, , , ownRegion, ownAccount] = invokedFunctionArn.split(":");
+  const trail = trailResponder({
+    trails,
+    memory: restartMemory(table),
+    store: responding.store,
+    protected: settings.protected,
+    reach: { ownAccount, accounts: settings.accounts },
+    ownRegion,
+  });
+  return { responding, trail, part: partResponder(), trails, table, topic: snsTopic(environment.INCIDENTS_TOPIC_ARN) };
+}

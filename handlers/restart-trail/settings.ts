@@ -1,0 +1,12 @@
+import type { ActionEnvironment } from "../actions/settings";
+
+/** The environment that the function is declared with. */
+export interface RestartTrailEnvironment extends ActionEnvironment {
+  /** ARN of whoever deploys the stack, whose deployments are no attack. */
+  readonly DEPLOYING_PRINCIPAL_ARN: string;
+  /** The trail of the stack's own; where the trail is another's, those that write into the log group are looked for. */
+  readonly TRAIL_ARN?: string;
+  /** Marks (`partMark`) of the names of Warden's own parts, joined. */
+  readonly OWN_PART_MARKS: string;
+  readonly INCIDENTS_TOPIC_ARN: string;
+}

@@ -1,0 +1,35 @@
+import type { TrailRequest } from "../../core/trail-tampering/tampering";
+import type { Responder } from "../actions/responder";
+import type { TrailParts } from "./look-at";
+import { lookAtTrail, subjectOf } from "./look-at";
+import { isTrailBefore, trailUndo } from "./undo";
+
+/** The action `restart-trail`: logging of one stopped trail, started again and nothing else. */
+export function trailResponder(parts: TrailParts): Responder<TrailRequest> {
+  const { trails, memory } = parts;
+  return {
+    ...trailUndo(trails),
+    sighting: ({ trailArn, occasion, eventIds, seenAtMs }) => ({
+      subject: subjectOf(trailArn),
+      occasion,
+      eventIds,
+      seenAtMs,
+      budget: "ordinary",
+    }),
+    lookAt: (request, nowMs) => lookAtTrail(request, parts, nowMs),
+    async perform(_request, { before }, nowMs) {
+      if (!isTrailBefore(before)) throw new Error("restart-trail: what the trail was before is not known");
+      await memory.noteRestart(before.trailArn, nowMs);
+      if (!(await trails.start(before.trailArn))) return { outcome: "gone" };
+      const status = await trails.status(before.trailArn);
+      if (status === undefined) return { outcome: "gone" };
+      const after = { isLogging: status.isLogging };
+      return { outcome: status.isLogging ? "done" : "not-read-back", after };
+    },
+    async isAlreadyDone({ before }) {
+      if (!isTrailBefore(before)) return false;
+      const status = await trails.status(before.trailArn);
+      return status?.isLogging === true ? { after: { isLogging: true } } : false;
+    },
+  };
+}
