@@ -116,6 +116,12 @@ export function withDenials(group: Group, noted: readonly NotedDenial[]): Group 
   };
 }
 
+/** Of which kinds of names there may be more than were counted, because the group keeps no more of them. */
+export function countedInPart(group: Group): string[] {
+  const kinds = ["actions", "addresses", "sessions", "accounts"] as const;
+  return kinds.filter((kind) => group[kind].distinct >= most[kind]);
+}
+
 /** `group` with all that `absorbed` has counted and not told yet. */
 export function absorbing(group: Group, absorbed: Group): Group {
   return {

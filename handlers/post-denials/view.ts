@@ -1,5 +1,6 @@
 import type { CountryLookup } from "../../clients/country";
 import type { Group } from "../../core/denials/group";
+import { countedInPart } from "../../core/denials/group";
 import { topOf } from "../../core/denials/tally";
 import type { IncidentView } from "../../core/slack/incident-view";
 import type { PostDenialsSettings } from "./settings";
@@ -42,12 +43,17 @@ export function viewOf(
       return code === undefined ? { address: name, count } : { address: name, count, country: code };
     }),
     sessions: topOf(group.sessions, 3).map(({ name }) => name),
-    notes: group.notes,
+    notes: [...group.notes, ...partNotes(group)],
     logGroup: place.logGroup,
     ...(place.homeRegion === undefined ? {} : { homeRegion: place.homeRegion }),
     ...(countryNote === undefined ? {} : { countryNote }),
     ...(group.told ? { openedBefore: true } : {}),
   };
+}
+
+function partNotes(group: Group): string[] {
+  const kinds = countedInPart(group);
+  return kinds.length === 0 ? [] : [`There may be more ${kinds.join(" and ")} than are counted here.`];
 }
 
 /** Why no country is shown, where the country data is older than the stack allows at the time of the event. */

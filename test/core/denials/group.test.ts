@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 
 import type { Denial } from "../../../core/denials/denial";
 import type { Group } from "../../../core/denials/group";
-import { absorbing, asTold, moreSevere, openGroup, withDenials } from "../../../core/denials/group";
+import { absorbing, asTold, countedInPart, moreSevere, openGroup, withDenials } from "../../../core/denials/group";
 import { denialFrom } from "../sample-record";
 
 const someDenial: fc.Arbitrary<Denial> = fc
@@ -121,6 +121,17 @@ describe("a group of denials", () => {
     );
     expect(group.notes).to.deep.equal(["a", "b", "c", "d", "e"]);
     expect(absorbing(group, { ...group, notes: ["a", "z"] }).notes).to.deep.equal(["a", "b", "c", "d", "e"]);
+  });
+
+  it("says of which names it may not have counted all", () => {
+    const from = (count: number) =>
+      groupOf(
+        Array.from({ length: count }, (_, position) =>
+          denialFrom({ sourceIPAddress: `203.0.${position >> 8}.${position % 256}` }),
+        ),
+      );
+    expect(countedInPart(from(255))).to.deep.equal([]);
+    expect(countedInPart(from(300))).to.deep.equal(["addresses"]);
   });
 
   it("fits into an item of DynamoDB, 400 KB, however long and strange the texts in it are", function () {
