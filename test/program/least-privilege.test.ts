@@ -1,0 +1,139 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+import { expect } from "chai";
+
+import { bundledDay } from "../../local/bundled-day/bundled-day";
+import type { AccountSetup } from "../../local/account/types";
+import type { InputItem } from "../../local/input/items";
+import { readInputs } from "../../local/input/read-inputs";
+import { urlEvent } from "../../local/play/function-urls";
+import type { Play } from "../../local/play/play";
+import { startPlay } from "../../local/play/play";
+import { idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
+import { items, leak, storyteller } from "../handlers/disable-key/stories";
+import { laidOutProgram } from "../support/laid-out-program";
+import { project } from "./declare";
+import { RoleUse } from "./role-use";
+
+const actions = ["disable-key", "revoke-sessions", "revoke-ingress", "restart-trail", "block-public-access"];
+const base = { "api-warden:trail": { create: true }, "api-warden:allowedCountries": ["DE"] };
+
+/** Stacks that between them have every function, and every statement that some setting adds. */
+const stacks = {
+  "everything on": {
+    ...base,
+    "api-warden:slack": {
+      tokenSecret: "slack-token",
+      channel: "C0123456789",
+      signingSecret: "slack-signing",
+      approvers: ["T0HOME000/U0CAROL00"],
+      interactive: true,
+    },
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
+  },
+  "mail, and telling only": base,
+} as const;
+
+const leakedKey = "AKIAALICE00000000001";
+const recordedAttacks = path.join(project, "../shared/data");
+
+describe("the roles of all functions, after a play of all there is", function () {
+  this.timeout(180_000);
+
+  const use = new RoleUse();
+
+  /** Plays items through everything that the stack declares, and then lets more happen. */
+  async function play(
+    stack: keyof typeof stacks,
+    take: (play: Play) => void | Promise<unknown>,
+    begin: (declared: AccountSetup) => AccountSetup = (declared) => declared,
+  ): Promise<void> {
+    const layout = await laidOutProgram(stacks[stack]);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-roles-"));
+    use.begin(layout);
+    const running = await startPlay({ layout, folder, emit: () => undefined, begin });
+    try {
+      await take(running);
+      await running.finish();
+    } finally {
+      await running.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  const takeAll = (each: Iterable<InputItem>) => (running: Play) => {
+    for (const item of each) running.take(item);
+  };
+
+  /** A question in the table of actions, and the press on its button. */
+  async function answerQuestion(): Promise<void> {
+    const record = { key: { S: `RECORD#${idOf("alice")}` }, item: { S: "STATE" }, version: { N: "1" } };
+    const asked = [{ ...record, value: { S: JSON.stringify(question("alice")) } }];
+    await play(
+      "everything on",
+      (running) => running.request("approve-action", pressed({ recordId: idOf("alice") }), nowMs),
+      (declared) => ({
+        ...declared,
+        tables: (declared.tables ?? []).map((table) =>
+          table.name.startsWith("actions") ? { ...table, items: asked } : table,
+        ),
+      }),
+    );
+  }
+
+  /** What a function can't handle, or can't while AWS fails, goes to its failure destination. */
+  async function failEverywhere(): Promise<void> {
+    const events: Readonly<Record<string, unknown>> = {
+      "post-denials": { warden: "undelivered", incidents: "none" },
+      "respond-to-exposed-key": (leak(leakedKey, nowMs) as { event?: unknown }).event,
+      "approve-action": urlEvent(pressed({ recordId: idOf("alice") }), nowMs),
+    };
+    const layout = await laidOutProgram(stacks["everything on"]);
+    await play(
+      "everything on",
+      (running) => {
+        for (const { name } of layout.functions) running.handOver(name, events[name] ?? null);
+      },
+      (declared) => ({
+        ...declared,
+        faults: Object.keys(events).map((name) => ({ kind: "server-error", function: name })),
+      }),
+    );
+  }
+
+  before("play the bundled day, recorded attacks, a leak, an answer and failures", async () => {
+    use.watch();
+    for (const name of Object.keys(stacks) as (keyof typeof stacks)[]) await play(name, takeAll(bundledDay()));
+    if (fs.existsSync(recordedAttacks)) {
+      const { item, unreadable } = {
+        item: (running: Play) => (one: InputItem) => void running.take(one),
+        unreadable: () => undefined,
+      };
+      await play("everything on", (running) =>
+        readInputs([recordedAttacks], { item: item(running), unreadable }, { stdin: process.stdin }),
+      );
+    }
+    const told = storyteller("0f0e0d0c");
+    await play("everything on", takeAll([...items(told.work("alice", nowMs - 60_000)), leak(leakedKey, nowMs)]));
+    await answerQuestion();
+    await failEverywhere();
+  });
+  after(() => use.unwatch());
+
+  it("have allowed every call, of the functions and of Lambda for them", () => {
+    const { denied, calls } = use.report();
+    expect(denied).to.deep.equal([]);
+    for (const name of ["post-denials", "watch-keys", "disable-key", "respond-to-exposed-key", "approve-action"])
+      expect(calls[name], name).to.be.above(0);
+  });
+
+  it("have no statement that let no call through", () => {
+    expect(use.report().unused).to.deep.equal([]);
+  });
+
+  it("have no wildcard among their actions, nor a resource that stands for more than one kind", () => {
+    expect(use.report().wildcards).to.deep.equal([]);
+  });
+});
