@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { cisAlarm, cisAlarms, securityHubUnauthorizedPattern } from "../../core/cis-alarms";
-import { compileFilterPattern } from "../../core/filter-pattern/compile";
-import { parseFilterPattern } from "../../core/filter-pattern/parse";
-import { eventNames } from "./cis-event-names";
+import { cisAlarm, cisAlarms, securityHubUnauthorizedPattern } from "../../../core/cis-alarms";
+import { techniqueLink } from "../../../core/cis-alarms/alarm";
+import { compileFilterPattern } from "../../../core/filter-pattern/compile";
+import { parseFilterPattern } from "../../../core/filter-pattern/parse";
+import { benchmarkTexts } from "./benchmark-texts";
+import { eventNames } from "./event-names";
 
 const consoleLogin = { eventName: "ConsoleLogin", eventSource: "signin.amazonaws.com" };
 const denied = { errorCode: "AccessDenied", sourceIPAddress: "192.0.2.17", eventName: "ListBuckets" };
@@ -23,6 +25,28 @@ describe("the CIS alarms", () => {
       expect(parseFilterPattern(alarm.pattern).kind, alarm.id).to.be.oneOf(["and", "or"]);
     }
     expect(() => cisAlarm("5.16")).to.throw('"5.16"');
+  });
+
+  it("are the benchmark's texts byte for byte", () => {
+    expect(Object.keys(benchmarkTexts)).to.have.length(15);
+    expect(Object.fromEntries(cisAlarms.map(({ id, pattern }) => [id, pattern]))).to.deep.equal(benchmarkTexts);
+  });
+
+  it("fit into a metric filter and into a search, which take 1,024 characters", () => {
+    for (const { id, pattern } of cisAlarms) expect(pattern.length, id).to.be.within(1, 1024);
+  });
+
+  it("say why they matter and what to do, and which technique of ATT&CK they are a sign of, where there is one", () => {
+    for (const { id, why, runbook, severity, technique } of cisAlarms) {
+      expect(why, id).to.match(/^[A-Z].+\.$/);
+      expect(runbook, id).to.have.length.within(2, 5);
+      expect(Object.isFrozen(runbook), id).to.equal(true);
+      for (const step of runbook) expect(step, id).to.match(/^[A-Z].+\.$/);
+      expect(severity, id).to.be.oneOf(["low", "high", "critical"]);
+      if (technique !== undefined) expect(techniqueLink(technique)).to.match(/\/techniques\/T\d{4}\/(?:\d{3}\/)?$/);
+    }
+    const withoutTechnique = cisAlarms.filter(({ technique }) => technique === undefined).map(({ id }) => id);
+    expect(withoutTechnique).to.deep.equal(["5.12", "5.13", "5.14"]);
   });
 
   for (const [id, { source, has, misses }] of Object.entries(eventNames)) {
