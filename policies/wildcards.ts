@@ -19,6 +19,7 @@ export function isWildcardResource(resource: string): boolean {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const unscopedActions: readonly string[] = [
+  "cloudtrail:DescribeTrails",
   "cloudtrail:LookupEvents",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",

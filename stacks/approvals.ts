@@ -4,6 +4,7 @@ import type { ActionName } from "../core/configuration/names";
 import { approveAction } from "../handlers/approve-action";
 import type { ApproveActionEnvironment, ApproveActionSettings } from "../handlers/approve-action/settings";
 import type { Actions, WakeQueue } from "./actions";
+import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { openPublicUrl } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import { namedSecretArn } from "./slack-access";
@@ -52,6 +53,7 @@ export function declareApprovals(
     },
     context,
   );
+  declareDeadLetterAlarm("approve-action", target, context, actions.alertTopicArn);
   return { target, url: openPublicUrl("approve-action", target) };
 }
 

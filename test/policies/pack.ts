@@ -63,11 +63,12 @@ export class RunningPack {
     return answerOf((answer) => this.client.getAnalyzerInfo(new Empty(), answer));
   }
 
-  /** Sets the pack's configuration, as `--policy-pack-config` does. Replaces all of an earlier one. */
+  /** Sets the pack's configuration beside its own, as `--policy-pack-config` does. Replaces all of an earlier one. */
   async configure(configuration: PolicyPackConfig): Promise<void> {
     const request = new analyzer.ConfigureAnalyzerRequest();
-    const { policies } = { policies: (await this.info()).getPoliciesList() };
-    for (const info of policies) {
+    const pack = await this.info();
+    for (const info of pack.getPoliciesList()) {
+      const own = pack.getInitialconfigMap().get(info.getName())?.getProperties()?.toJavaScript() ?? {};
       const given = configuration[info.getName()] ?? {};
       const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
       const one = new analyzer.PolicyConfig();
@@ -76,7 +77,7 @@ export class RunningPack {
           ? info.getEnforcementlevel()
           : (levels.indexOf(enforcementLevel) as analyzer.EnforcementLevel),
       );
-      one.setProperties(Struct.fromJavaScript({ ...defaultsOf(info), ...properties }));
+      one.setProperties(Struct.fromJavaScript({ ...defaultsOf(info), ...own, ...properties }));
       request.getPolicyconfigMap().set(info.getName(), one);
     }
     await answerOf((answer) => this.client.configure(request, answer));

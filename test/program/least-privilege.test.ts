@@ -133,6 +133,20 @@ describe("the roles of all functions, after a play of all there is", function ()
     expect(use.report().unused).to.deep.equal([]);
   });
 
+  it("are reported with a statement too many and a wildcard in it, where there is one", async () => {
+    const layout = await laidOutProgram(stacks["mail, and telling only"]);
+    const resources = layout.resources.map((resource) => {
+      if (resource.type !== "aws:iam/rolePolicy:RolePolicy" || resource.name !== "watch-keys") return resource;
+      const policy = JSON.parse(String(resource.inputs.policy)) as { Statement: object[] };
+      const Statement = [...policy.Statement, { Sid: "Extra", Effect: "Allow", Action: ["sqs:*"], Resource: "*" }];
+      return { ...resource, inputs: { ...resource.inputs, policy: JSON.stringify({ ...policy, Statement }) } };
+    });
+    const other = new RoleUse();
+    other.begin({ ...layout, resources });
+    expect(other.report().unused).to.include("watch-keys Extra");
+    expect(other.report().wildcards).to.deep.equal(["watch-keys Extra: *", "watch-keys Extra: sqs:*"]);
+  });
+
   it("have no wildcard among their actions, nor a resource that stands for more than one kind", () => {
     expect(use.report().wildcards).to.deep.equal([]);
   });

@@ -43,6 +43,17 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     "api-warden:compliance": "both",
     "api-warden:emails": ["security@example.com"],
   }),
+  "buttons under the questions in Slack, at a public address": stack({
+    ...create,
+    "api-warden:slack": {
+      tokenSecret: "warden/token",
+      channel: "#security",
+      signingSecret: "warden/signing",
+      approvers: ["T0HOME000/U0CAROL00"],
+      interactive: true,
+    },
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
+  }),
   "a webhook of the stack's own": stack({
     ...create,
     "api-warden:slackWebhook": "https://hooks.slack.com/services/T00000001/B00000001/recognisable",
