@@ -5,12 +5,14 @@ import type { LaidOutFunction } from "./lay-out";
 import { layOutFunctions, layOutRuntime } from "./lay-out";
 import type { Layout, LayoutRequest } from "./layout";
 import { missingModules } from "./missing-modules";
+import { readPackageTreeOnce } from "./package-tree";
 import { programOutputs, runProgram } from "./run-program";
 import { unusableCaptures } from "./unusable-captures";
 
 /** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
 async function main(): Promise<void> {
   const request = JSON.parse(process.argv[2] ?? "") as LayoutRequest;
+  readPackageTreeOnce();
   const resources = await runProgram(request);
   const runtimeModules = layOutRuntime(path.join(request.folder, "runtime"));
   const functions = await layOutFunctions(resources, path.join(request.folder, "functions"));
