@@ -4,7 +4,7 @@ import type { DecisionEffect } from "../../../local/effects";
 import type { InputItem } from "../../../local/input/items";
 import type { Played } from "../../support/played-program";
 import { playProgram } from "../../support/played-program";
-import { account, enforcing, items, keyOf, leak, minute, office, storyteller } from "./stories";
+import { account, enforcing, headquarters, items, keyOf, leak, minute, office, storyteller } from "./stories";
 
 /** Statuses of a user's keys after the play. */
 function statuses({ account: left }: Played, user: string): Record<string, string> {
@@ -95,14 +95,16 @@ describe("disable-key in enforce, from its uploaded form through the whole progr
               (sourceIPAddress, index) => journey(`quiet-${"abcde".charAt(index)}`, minute(50), { sourceIPAddress }),
             ),
             theft("rented", minute(55), { sourceIPAddress: "13.250.0.1" }),
+            work("shared", minute(56), { sourceIPAddress: headquarters }),
+            theft("shared", minute(58)),
           ),
           ...late,
         ],
         reports: [
           report(500, `${keyOf("reported")}  South Korea`),
           report(501, `${keyOf("mistaken")} somebody-else France`),
-          report(502, "ASIAEXAMPLEALICE0001 alice France"),
-          report(503, "AIDAEXAMPLEALICE0001 alice France"),
+          report(502, "ASIAEXAMPLESESSION01 alice France"),
+          report(503, "AIDAEXAMPLEIDENTIT02 alice France"),
           report(504, `${keyOf("nobody")} nobody France`),
           report(
             505,
@@ -136,20 +138,28 @@ describe("disable-key in enforce, from its uploaded form through the whole progr
       ["a key that only has travelled", keyOf("traveller"), "notify single-signal"],
       ["a key that only was refused again and again", keyOf("clumsy"), "notify single-signal"],
       ["a key used from a machine of AWS's", keyOf("rented"), "ask aws-owned-address"],
+      ["a key in good use two minutes before", keyOf("shared"), "ask recently-good-use"],
       ["a key whose use is told of hours later", keyOf("late"), "notify stale"],
       ["a key that only a SIEM reports", keyOf("reported"), "notify single-signal"],
       ["a key of which a publisher claims all kinds of signals", keyOf("claimed"), "notify single-signal"],
       ["a key that is not the reported user's", keyOf("mistaken"), "refused owner-mismatch"],
-      ["a session that a SIEM reports", "ASIAEXAMPLEALICE0001", "refused temporary-credentials"],
-      ["an id that is no key's", "AIDAEXAMPLEALICE0001", "refused not-an-access-key"],
+      ["a session that a SIEM reports", "ASIAEXAMPLESESSION01", "refused temporary-credentials"],
+      ["an id that is no key's", "AIDAEXAMPLEIDENTIT02", "refused not-an-access-key"],
       ["a key that AWS does not know", keyOf("nobody"), "refused unknown-account"],
     ];
     for (const [what, key, decision] of rows) {
       it(`has its verdict and is told to people: ${what}`, () => {
+        expect(rows.filter(([, other]) => other.slice(-4) === key.slice(-4))).to.have.length(1);
         expect(new Set(decisionsOn(played, key))).to.deep.equal(new Set([decision]));
         expect(textsAbout(played, key)).not.to.deep.equal([]);
       });
     }
+
+    it("is told with what the key did in the last day, from the trail's log group", () => {
+      const [text = ""] = textsAbout(played, keyOf("shared"));
+      expect(text).to.include("6 calls in the last 24 hours, 5 of them denied");
+      expect(text).to.include("Last good call from an allowed network: 2026-10-01T12:56:00Z");
+    });
 
     it("is not even reported where nothing speaks against a long-term key", () => {
       const expected = new Set(rows.map(([, key]) => key));

@@ -19,15 +19,12 @@ describe("disable-key in notify, from its uploaded form through the whole progra
     expect(played.changes).to.deep.equal([]);
     const onStolen = played.decisions.filter(({ subject }) => subject === stolenKeyId);
     expect(onStolen.length).to.be.greaterThan(0);
-    expect(played.decisions.map(({ verdict, reason }) => `${verdict} ${reason}`)).to.deep.equal(
-      played.decisions.map(() => "notify mode-notify"),
-    );
+    for (const { verdict, reason } of onStolen) expect([verdict, reason]).to.deep.equal(["notify", "mode-notify"]);
     const texts = played.messages
       .filter((one) => one.function === "disable-key")
       .map(({ message }) => JSON.stringify(message));
     expect(texts).not.to.deep.equal([]);
     for (const text of texts) expect(text).to.include("In `enforce` it would");
-    expect(played.messages).to.have.lengthOf.at.most(12);
   });
 
   it("changes nothing where AWS announces a leak", async () => {

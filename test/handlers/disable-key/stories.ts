@@ -15,6 +15,8 @@ export const minute = (minutes: number): number => startMs + minutes * minuteMs;
 
 /** An address that the country data puts into Singapore and that is not AWS's. */
 export const abroad = "139.162.21.77";
+/** The only address in `allowedNetworks`. */
+export const headquarters = "198.51.100.9";
 /** An address that the country data puts into Germany. */
 export const office = "88.198.0.1";
 
@@ -23,19 +25,17 @@ export const enforcing: Readonly<Record<string, unknown>> = Object.freeze({
   "api-warden:trail": { create: true },
   "api-warden:slack": { webhookSecret: "slack-webhook" },
   "api-warden:allowedCountries": ["DE"],
+  "api-warden:allowedNetworks": [`${headquarters}/32`],
   "api-warden:modes": { "disable-key": "enforce" },
   "api-warden:protected": [{ user: "break-glass" }, { tag: "keep" }],
 });
 
 export const notifying = Object.freeze({ ...enforcing, "api-warden:modes": {} });
 
-/** An access key id that stands for a user and a number. */
+/** An access key id that stands for a user and a number; its last four letters, which messages show, are the user's. */
 export function keyOf(user: string, number = 1): string {
-  return `AKIA${user
-    .toUpperCase()
-    .replace(/[^A-Z]/g, "")
-    .slice(0, 12)
-    .padEnd(12, "X")}${String(number).padStart(4, "0")}`;
+  const letters = user.toUpperCase().replace(/[^A-Z]/g, "");
+  return `AKIA${String(number).padStart(4, "0")}${letters.slice(-12).padStart(12, "X")}`;
 }
 
 /** Makes records with ids of their own, the same ones in every run. */
