@@ -13,6 +13,7 @@ import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
 import { declareIncidents } from "./stacks/incidents";
+import { declareOpenIngress } from "./stacks/open-ingress";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { WardenTopic } from "./stacks/topic";
@@ -61,7 +62,12 @@ const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
 const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country });
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, country });
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
-const wakeQueues = { "disable-key": disableKey.wakeQueue, "revoke-sessions": disableKey.wakeQueue };
+const openIngress = declareOpenIngress(context, { actions, incidents });
+const wakeQueues = {
+  "disable-key": disableKey.wakeQueue,
+  "revoke-sessions": disableKey.wakeQueue,
+  "revoke-ingress": openIngress.wakeQueue,
+};
 const approvals = declareApprovals(context, actions, wakeQueues);
 
 export const trailLogGroupName = logGroup.name;
@@ -75,6 +81,7 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
+  "revoke-open-ingress": openIngress.target,
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),

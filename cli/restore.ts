@@ -40,7 +40,7 @@ async function restoreRecord(operand: string, { targets, nowMs }: StackAccess): 
     ? (await store.record(operand))?.value
     : theOneOf(await recordsAbout(targets.actionsTable, operand), operand);
   if (record === undefined) throw new Error(`there is no record ${operand}`);
-  const undoer = undoerOf(record.action);
+  const undoer = undoerOf(record.action, nowMs);
   if (undoer === undefined) throw new Error(`${record.action} can't be undone from here`);
   const by = await callerArn();
   refuseOtherAccount(record, by);

@@ -33,7 +33,8 @@ function openRulesOf(
 ): OpenRule[] {
   const candidates = rules.flatMap((rule): Candidate[] => {
     const { source, isEgress } = rule;
-    const bits = source.kind === family && !isEgress ? networkBits(family, source.cidr) : undefined;
+    const cidr = source.kind === family && !isEgress && "cidr" in source ? source.cidr : undefined;
+    const bits = cidr === undefined ? undefined : networkBits(family, cidr);
     return bits === undefined ? [] : [{ rule, opened: openedBy(rule), bits }];
   });
   if (!candidates.some(({ bits }) => isWide(family, bits))) return [];

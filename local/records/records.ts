@@ -1,3 +1,4 @@
+import "../account/ec2/setup";
 import type { AccountSetup } from "../account/types";
 import type { DecisionEffect } from "../effects";
 import type { DeadLetters } from "./dead-letters";
@@ -29,7 +30,10 @@ export interface RunDescription {
 }
 
 /** The parts of the local account that calls change. */
-export type SavedAccount = Pick<AccountSetup, "tables" | "users" | "roles" | "identityAccountId" | "accountAliases">;
+export type SavedAccount = Pick<
+  AccountSetup,
+  "tables" | "users" | "roles" | "securityGroups" | "identityAccountId" | "accountAliases"
+>;
 
 /** Names the file, what is wrong with it, and what to do. */
 export class RecordsError extends Error {}

@@ -2,17 +2,18 @@ import type { AccountSetup } from "../account/types";
 import type { SavedAccount } from "./records";
 
 /**
- * The declared account with what the last run left in it: its users, roles and keys, and the items of the tables that
+ * The declared account with what the last run left in it: its users, roles, keys and security groups, and the items of the tables that
  * are still declared under the same name. Callers, secrets, topics and queues are always those declared now.
  */
 export function resumedSetup(declared: AccountSetup, saved: SavedAccount): AccountSetup {
   const itemsOf = (name: string) => saved.tables?.find((table) => table.name === name)?.items ?? [];
-  const { users = [], roles = [], identityAccountId, accountAliases } = saved;
+  const { users = [], roles = [], securityGroups, identityAccountId, accountAliases } = saved;
   return {
     ...declared,
     tables: (declared.tables ?? []).map((table) => ({ ...table, items: itemsOf(table.name) })),
     users: [...(declared.users ?? []), ...users],
     roles: [...(declared.roles ?? []), ...roles],
+    ...(securityGroups === undefined ? {} : { securityGroups }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     ...(accountAliases === undefined ? {} : { accountAliases }),
   };

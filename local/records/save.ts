@@ -11,11 +11,12 @@ const mostDecisions = 50_000;
 
 /** What of an account's state goes into a file: what calls change, no callers and no secrets. */
 export function savedAccountOf(account: Partial<AccountSetup>): SavedAccount {
-  const { tables, users, roles, identityAccountId, accountAliases } = account;
+  const { tables, users, roles, securityGroups, identityAccountId, accountAliases } = account;
   return {
     ...(tables === undefined ? {} : { tables }),
     ...(users === undefined ? {} : { users }),
     ...(roles === undefined ? {} : { roles }),
+    ...(securityGroups === undefined ? {} : { securityGroups }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     ...(accountAliases === undefined ? {} : { accountAliases }),
   };

@@ -5,6 +5,7 @@ import type { StoredTable } from "../account/dynamodb/stored-tables";
 import { listIn, numberIn, objectOf, optionalTextIn, textIn, textsByNameIn, textsIn, wrong } from "./forms";
 import type { SavedAccount } from "./records";
 import { RecordsError } from "./records";
+import { readSecurityGroup } from "./security-group-form";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,9 @@ export function readSavedAccount(account: Fields): SavedAccount {
     tables: list("tables").map(readTable),
     users: list("users").map(readUser),
     roles: list("roles").map(readRole),
+    ...(account["securityGroups"] === undefined
+      ? {}
+      : { securityGroups: list("securityGroups").map(readSecurityGroup) }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     accountAliases: readAliases(account["accountAliases"] ?? {}),
   };

@@ -4,6 +4,7 @@ import type { AccountSetup } from "../../account/types";
 import { authorise } from "../../account/authorise";
 import type { CloudTrailItem } from "../../input/items";
 import { InferredIdentities } from "./identities";
+import { InferredSecurityGroups } from "./security-groups";
 import { TrailLog } from "./trail-log";
 
 /** Where the log group holds a record. */
@@ -20,6 +21,7 @@ export class Inferred {
   readonly logs: LogSource | undefined;
   private readonly trailLog: TrailLog | undefined;
   private readonly identities = new InferredIdentities();
+  private readonly securityGroups = new InferredSecurityGroups();
 
   /** `folder` takes what doesn't fit into memory. */
   constructor(setup: AccountSetup, folder: string) {
@@ -31,6 +33,7 @@ export class Inferred {
   /** Takes in a record that the log group gets, whether a function wants it or not. */
   take({ record, atMs, text }: CloudTrailItem, placeOf: () => LogPlace): void {
     this.identities.take(record, atMs);
+    this.securityGroups.take(record, atMs);
     this.trailLog?.add({ ...placeOf(), atMs, message: text });
   }
 
@@ -39,6 +42,7 @@ export class Inferred {
     const { mostSeenAccount } = this.identities;
     return {
       identityChanges: this.identities.history(),
+      securityGroupChanges: this.securityGroups.history(),
       ...(mostSeenAccount === undefined ? {} : { identityAccountId: mostSeenAccount }),
     };
   }

@@ -1,0 +1,104 @@
+import { ingressMemory } from "../clients/ingress-memory";
+import { securityGroups } from "../clients/security-groups";
+import { stateTable } from "../clients/state-table";
+import { snsTopic } from "../clients/topic";
+import { partitionOfRegion } from "../core/cloudtrail/partition";
+import { textAt, valueAt } from "../core/cloudtrail/record";
+import { changedGroup } from "../core/ingress/changed-group";
+import type { InvocationContext } from "../stacks/warden-function";
+import { responderParts } from "./actions/parts";
+import { respond } from "./actions/respond";
+import type { Responder } from "./actions/responder";
+import { wake } from "./actions/wake";
+import { wakeMessageIn } from "./actions/wake-message";
+import { log } from "./post-denials/audit";
+import { requestsOf } from "./revoke-open-ingress/change";
+import type { IngressParts } from "./revoke-open-ingress/parts";
+import { ruleResponder } from "./revoke-open-ingress/responder";
+import type { RevokeOpenIngressEnvironment, RevokeOpenIngressSettings } from "./revoke-open-ingress/settings";
+import type { SweepParts } from "./revoke-open-ingress/sweep";
+import { sweep } from "./revoke-open-ingress/sweep";
+
+/** After so long no further region is begun: the function is stopped after a minute. */
+const sweepForMs = 35_000;
+
+/**
+ * Makes the handler of `revoke-open-ingress`, once per container. Three kinds of event come in: changes of security groups,
+ * ticks of the schedule, and its own messages from the queue that wakes it. Answers a tick with when something is due next.
+ */
+export function revokeOpenIngress(
+  settings: RevokeOpenIngressSettings,
+): (event: unknown, context: InvocationContext) => Promise<unknown> {
+  const environment = process.env as unknown as RevokeOpenIngressEnvironment;
+  const kept: { parts?: Omit<SweepParts, "isOver"> } = {};
+  return async (event, { invokedFunctionArn }) => {
+    const nowMs = Date.now();
+    // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+    const ownAccount = invokedFunctionArn.split(":")[4];
+    if (kept.parts?.looking.ownAccount !== ownAccount) delete kept.parts;
+    const parts = (kept.parts ??= makeParts(settings, environment, ownAccount));
+    if (textAt(event, "source") === "aws.events") {
+      const beganMs = performance.now();
+      return sweep({ ...parts, isOver: () => performance.now() - beganMs > sweepForMs }, nowMs);
+    }
+    const messages = valueAt(event, "Records");
+    if (Array.isArray(messages)) return wakeBy(messages, parts, nowMs);
+    return handleChange(event, parts, nowMs);
+  };
+}
+
+async function handleChange(
+  event: unknown,
+  { looking, responding, responder }: Omit<SweepParts, "isOver">,
+  nowMs: number,
+): Promise<void> {
+  const changed = changedGroup(event);
+  if (changed === undefined) {
+    // The look through all groups finds what it opened, if anything.
+    log("not-read", { event: textAt(event, "detail", "eventID") ?? textAt(event, "id") ?? null });
+    return;
+  }
+  const failures: unknown[] = [];
+  for (const request of await requestsOf(changed, looking)) {
+    try {
+      await respond(request, responder, responding, nowMs);
+    } catch (error) {
+      // The other rules are not to wait for this one.
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function wakeBy(
+  messages: readonly unknown[],
+  { responder, responding }: Omit<SweepParts, "isOver">,
+  nowMs: number,
+): Promise<void> {
+  for (const record of messages) {
+    const message = wakeMessageIn(textAt(record, "body"));
+    if (message === undefined) throw new Error("not a message of the wake queue");
+    await wake(message, [responder as Responder<unknown>], responding, nowMs);
+  }
+}
+
+function makeParts(
+  settings: RevokeOpenIngressSettings,
+  environment: RevokeOpenIngressEnvironment,
+  ownAccount: string | undefined,
+): Omit<SweepParts, "isOver"> {
+  const responding = responderParts(settings, environment);
+  const looking: IngressParts = {
+    settings,
+    groups: securityGroups(),
+    memory: ingressMemory(stateTable(environment.ACTIONS_TABLE_NAME)),
+    incidents: snsTopic(environment.INCIDENTS_TOPIC_ARN),
+    ownAccount,
+  };
+  const regions = settings.regions ?? ownRegions(process.env.AWS_REGION ?? "us-east-1");
+  return { responding, looking, responder: ruleResponder(looking), regions };
+}
+
+function ownRegions(own: string): readonly string[] {
+  return [...new Set([own, partitionOfRegion(own).globalRegion])];
+}
