@@ -9,7 +9,7 @@ import type { PlayedEffect } from "../local/effects";
 import type { Play } from "../local/play/play";
 import { startPlay } from "../local/play/play";
 import type { Layout } from "../local/program/layout";
-import { layOut } from "../local/program/layout";
+import { layOutOrReuse } from "../local/program/layout-cache";
 import { deadLettersIn } from "../local/records/dead-letters";
 import { loadRun } from "../local/records/load";
 import type { RunRecords } from "../local/records/records";
@@ -45,7 +45,7 @@ export async function withLastRun(work: StackWork): Promise<number> {
 async function layOutAsThen({ run }: RunRecords, folder: string): Promise<Layout> {
   const { values } = runConfiguration({ stackFile: run.stackFile, slack: run.slack, modes: run.modes });
   const account = { accountId: run.accountId, region: run.region };
-  return layOut({ folder, account, stack: "dev", configuration: values });
+  return layOutOrReuse({ folder, account, stack: "dev", configuration: values });
 }
 
 interface ResumedRun {

@@ -4,9 +4,9 @@ import * as path from "node:path";
 
 import { layOut } from "../local/program/layout";
 import { functionSize } from "../local/program/zip-size";
+import { layoutRequest } from "./layout-request";
 import { packageHelp, parsePackageOptions } from "./package-options";
 import { drawFunctionSizes } from "./package-printer";
-import { runConfiguration } from "./run-configuration";
 
 /** `warden package`. Returns the exit status. */
 export async function packageFunctions(args: readonly string[]): Promise<number> {
@@ -15,13 +15,11 @@ export async function packageFunctions(args: readonly string[]): Promise<number>
     process.stdout.write(packageHelp);
     return 0;
   }
-  const { values, region } = runConfiguration({ stackFile: options.stackFile, slack: true, modes: {} });
   const target = path.resolve(options.folder);
   // Laid out elsewhere first: the folder holds all of it or, where the program fails, nothing.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-"));
   try {
-    const account = { accountId: "123456789012", region };
-    const { functions } = await layOut({ folder, account, stack: "dev", configuration: values });
+    const { functions } = await layOut(layoutRequest({ stackFile: options.stackFile, slack: true, modes: {} }, folder));
     for (const { name, folder: from } of functions) fs.cpSync(from, path.join(target, name), { recursive: true });
     const sizes = functions.map(functionSize).sort((one, other) => (one.name < other.name ? -1 : 1));
     process.stdout.write(

@@ -2,9 +2,9 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-import { layOut } from "../local/program/layout";
+import { layOutOrReuse } from "../local/program/layout-cache";
+import { layoutRequest } from "./layout-request";
 import { parseReplayOptions, replayHelp } from "./replay-options";
-import { runConfiguration } from "./run-configuration";
 
 /** `warden replay`. Returns the exit status. */
 export async function replay(args: readonly string[]): Promise<number> {
@@ -13,11 +13,9 @@ export async function replay(args: readonly string[]): Promise<number> {
     process.stdout.write(replayHelp);
     return 0;
   }
-  const { values, region } = runConfiguration(options);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-"));
   try {
-    const account = { accountId: "123456789012", region };
-    const laidOut = layOut({ folder, account, stack: "dev", configuration: values });
+    const laidOut = layOutOrReuse(layoutRequest(options, folder));
     // Failing early must not leave the promise unwatched while the rest is loaded beside it.
     laidOut.catch(() => {});
     const { runReplay } = require("./run-replay") as typeof import("./run-replay");

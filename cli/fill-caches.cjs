@@ -1,4 +1,5 @@
-// Compiles what a command of the project loads, so that the first one starts as fast as any other.
+// Compiles what a command of the project loads and lays out what `npm start` plays, so that the first one starts as fast as
+// any other.
 "use strict";
 
 const fs = require("node:fs");
@@ -15,4 +16,6 @@ if (fs.existsSync(path.join(project, "node_modules", "ts-node"))) {
     }
   }
   javaScriptOf(path.join(project, "index.ts"));
+  process.chdir(project);
+  void require("./fill-layout-cache.ts").fillLayoutCache();
 }
