@@ -1,21 +1,15 @@
 import { compileFilterPattern } from "../../core/filter-pattern/compile";
 import type { CloudTrailItem } from "../input/items";
 import type { Graph } from "./graph";
-import { numberOf, textOf } from "./graph";
+import { textOf } from "./graph";
+import { MetricFilters } from "./metric-filters";
 import type { MetricStore } from "./metrics";
-import { metricKey } from "./metrics";
 
 /** Larger events are not delivered by CloudTrail. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html */
 const mostEventBytes = 262_144;
 
 /** CloudWatch Logs allows two subscription filters per log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const mostSubscriptions = 2;
-
-interface Metric {
-  readonly matches: (record: unknown) => boolean;
-  readonly key: string;
-  readonly value: number;
-}
 
 /** A declared subscription filter. */
 export interface Subscription {
@@ -28,20 +22,10 @@ export interface Subscription {
 /** The trail's log group with what is declared on it: counts metrics, and says which subscriptions want a record. */
 export class LogGroups {
   readonly subscriptions: readonly Subscription[];
-  readonly metricKeys: readonly string[];
-  private readonly metrics: readonly Metric[];
+  private readonly metrics: MetricFilters;
 
-  constructor(
-    graph: Graph,
-    private readonly store: MetricStore,
-  ) {
-    this.metrics = graph.all("aws:cloudwatch/logMetricFilter:LogMetricFilter").map(({ inputs }) => {
-      const transformation = inputs.metricTransformation as Record<string, unknown>;
-      const key = metricKey(textOf(transformation.namespace), textOf(transformation.name));
-      if (transformation.defaultValue !== undefined) store.setDefault(key, numberOf(transformation.defaultValue));
-      return { matches: compileFilterPattern(textOf(inputs.pattern)), key, value: numberOf(transformation.value) };
-    });
-    this.metricKeys = this.metrics.map(({ key }) => key);
+  constructor(graph: Graph, store: MetricStore) {
+    this.metrics = new MetricFilters(graph, store);
     this.subscriptions = graph.all("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter").map((filter) => {
       const functionName = graph.functionOfArn(filter.inputs.destinationArn);
       if (functionName === undefined)
@@ -54,6 +38,10 @@ export class LogGroups {
       };
     });
     this.refuseThird();
+  }
+
+  get metricKeys(): readonly string[] {
+    return this.metrics.keys;
   }
 
   private refuseThird(): void {
@@ -74,9 +62,7 @@ export class LogGroups {
 
   /** Counts the record in the metrics, and returns the positions of the subscriptions that it goes to. */
   ingest(item: CloudTrailItem): number[] {
-    for (const metric of this.metrics) {
-      if (metric.matches(item.record)) this.store.add(metric.key, item.atMs, metric.value);
-    }
+    this.metrics.count(item.record, item.atMs);
     const wanted: number[] = [];
     for (let at = 0; at < this.subscriptions.length; at += 1) {
       if (this.subscriptions[at]?.matches(item.record)) wanted.push(at);
