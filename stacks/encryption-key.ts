@@ -29,7 +29,8 @@ export function encryptionKey(context: WardenContext): pulumi.Output<string> {
   return key.arn;
 }
 
-function keyPolicy({ accountId, partition }: WardenContext): pulumi.Output<string> {
+function keyPolicy({ accountId, partition, configuration, region }: WardenContext): pulumi.Output<string> {
+  const { publishers } = configuration.suspiciousKeys;
   const usesOfPublisher = ["kms:Decrypt", "kms:GenerateDataKey*"];
   return policyDocument([
     {
@@ -69,5 +70,17 @@ function keyPolicy({ accountId, partition }: WardenContext): pulumi.Output<strin
       Action: ["kms:DescribeKey"],
       Resource: "*",
     },
+    ...(publishers.length === 0
+      ? []
+      : [
+          {
+            // Another account's principal needs the key's own leave beside its policy.
+            Sid: "SuspiciousKeysPublishers",
+            Principal: { AWS: [...publishers] },
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: "*",
+            Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`sns.${region}.amazonaws.com` } },
+          },
+        ]),
   ]);
 }

@@ -18,7 +18,10 @@ describe("awsOwnership", () => {
   it("reads every block of its table, which is dated", () => {
     const blocks = `${awsAddressTable.ipv4}${awsAddressTable.ipv6}`.split(" ");
     expect(blocks.length).to.be.greaterThan(500);
-    for (const block of blocks) expect(parseNetwork(block), block).not.to.equal(undefined);
+    for (const block of blocks) {
+      expect(parseNetwork(block)?.prefixLength, block).to.be.at.least(8);
+      expect(owned(block.split("/")[0] ?? ""), block).to.equal(true);
+    }
     expect(Date.parse(awsAddressTable.date)).to.be.greaterThan(Date.parse("2026-01-01"));
   });
 });
