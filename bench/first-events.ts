@@ -20,6 +20,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   ],
   "watch-keys": [{ title: "a call from abroad", event: (run) => keyCall(run), looksUpCountry: true }, controlCase],
   "disable-key": [{ title: "a report of a SIEM", event: reported, looksUpCountry: false }],
+  "describe-alarm": [{ title: "an alarm", event: alarmed, looksUpCountry: false }],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
 });
 
@@ -37,6 +38,17 @@ function reported(run: number, atMs: number): unknown {
       },
     ],
   };
+}
+
+function alarmed(run: number, atMs: number): unknown {
+  const Message = JSON.stringify({
+    AlarmName: "cis-5.4",
+    AWSAccountId: "123456789012",
+    NewStateValue: "ALARM",
+    StateChangeTime: new Date(atMs).toISOString(),
+    Trigger: { MetricName: "api-warden-bench-cis-5.4", Period: 300, EvaluationPeriods: 1, Threshold: 1 },
+  });
+  return { Records: [{ EventSource: "aws:sns", Sns: { MessageId: `alarm-${run}`, Message } }] };
 }
 
 function leakedKey(run: number, atMs: number): unknown {

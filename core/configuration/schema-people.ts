@@ -120,7 +120,7 @@ export const peopleFields = Object.freeze({
   emails: defaulted(emailList, [], "addresses subscribed to the alert topic"),
   complianceEmails: optional(
     emailList,
-    "addresses subscribed to the topic of the compliance alarm",
+    "addresses that are mailed by the compliance alarm, and about the other CIS alarms",
     "same as `emails`",
   ),
   slack: optional(
