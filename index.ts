@@ -14,10 +14,12 @@ import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
 import { declareIncidents } from "./stacks/incidents";
 import { declareOpenIngress } from "./stacks/open-ingress";
+import { declarePublicBuckets } from "./stacks/public-buckets";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
+import { declareTrailTampering } from "./stacks/trail-tampering";
 import { wardenContext } from "./stacks/warden-context";
 import { declareWatchKeys } from "./stacks/watch-keys";
 
@@ -63,10 +65,14 @@ const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country }
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, country });
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
 const openIngress = declareOpenIngress(context, { actions, incidents });
+const publicBuckets = declarePublicBuckets(context, actions);
+const trailTampering = declareTrailTampering(context, { actions, incidents });
 const wakeQueues = {
   "disable-key": disableKey.wakeQueue,
   "revoke-sessions": disableKey.wakeQueue,
   "revoke-ingress": openIngress.wakeQueue,
+  "restart-trail": trailTampering.wakeQueue,
+  "block-public-access": publicBuckets.wakeQueue,
 };
 const approvals = declareApprovals(context, actions, wakeQueues);
 
@@ -81,6 +87,8 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
+  "restart-trail": trailTampering.target,
+  "block-public-bucket": publicBuckets.target,
   "revoke-open-ingress": openIngress.target,
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),

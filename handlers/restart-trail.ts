@@ -75,14 +75,18 @@ async function takeCall(
   for (const change of changes) await respond(change, part, responding, nowMs);
 }
 
-/** What is made after this function can't be told to it: parts of its own are known by the beginning of their names. */
+/** What is made after this function can't be told to it: it is known by the name that Pulumi gives it. */
 function isOwnPart(
   name: string,
   { OWN_PART_MARKS }: RestartTrailEnvironment,
   { invokedFunctionArn }: InvocationContext,
 ): boolean {
   const [, , , , , , ownName = ""] = invokedFunctionArn.split(":");
-  return name === ownName || /^restart-trail(?:-[a-z-]+)?-[0-9a-f]{7}$/.test(name) || isMarked(name, OWN_PART_MARKS);
+  return (
+    name === ownName ||
+    /^(?:restart-trail|approve-action)(?:-[a-z-]+)?-[0-9a-f]{7}$/.test(name) ||
+    isMarked(name, OWN_PART_MARKS)
+  );
 }
 
 async function poll(parts: Parts, environment: RestartTrailEnvironment, nowMs: number): Promise<void> {

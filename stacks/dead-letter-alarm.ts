@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { noteOwnPart } from "./own-parts";
 import type { WardenContext } from "./warden-context";
 import type { WardenFunction } from "./warden-function";
 
@@ -11,7 +12,7 @@ export function declareDeadLetterAlarm(
   context: WardenContext,
   topicArn: pulumi.Input<string>,
 ): void {
-  new aws.cloudwatch.MetricAlarm(`${name}-dead-letters`, {
+  const alarm = new aws.cloudwatch.MetricAlarm(`${name}-dead-letters`, {
     alarmDescription: `${name} of ${context.title} could not handle an event three times, for example because Slack is down. Nothing is lost: when the cause is gone, redrive the dead-letter queue.`,
     namespace: "AWS/SQS",
     metricName: "ApproximateNumberOfMessagesVisible",
@@ -25,4 +26,5 @@ export function declareDeadLetterAlarm(
     alarmActions: [topicArn],
     tags: context.tags,
   });
+  noteOwnPart(alarm.name);
 }

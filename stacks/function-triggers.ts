@@ -5,6 +5,7 @@ import { checkedEventPattern } from "./checked-event-pattern";
 import { checkedPattern } from "./checked-pattern";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { letSendDeadLetters } from "./dead-letter-senders";
+import { noteOwnPart } from "./own-parts";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
 
@@ -17,7 +18,7 @@ export function subscribeToLogGroup(
   context: WardenContext,
 ): void {
   const permission = letInvoke(name, target, "logs.amazonaws.com", pulumi.interpolate`${logGroup.arn}:*`, context);
-  new aws.cloudwatch.LogSubscriptionFilter(
+  const filter = new aws.cloudwatch.LogSubscriptionFilter(
     name,
     {
       logGroup: logGroup.name,
@@ -27,6 +28,7 @@ export function subscribeToLogGroup(
     // Slots are scarce: a replacement that comes before the deletion finds none free.
     { parent: target, dependsOn: [permission], deleteBeforeReplace: true },
   );
+  noteOwnPart(filter.name, logGroup.name);
 }
 
 /** Runs the function by the clock. What could not be handed over goes into the function's dead-letter queue. */
@@ -89,6 +91,7 @@ function handOver(
   context: WardenContext,
 ): void {
   const service = "events.amazonaws.com";
+  noteOwnPart(rule.name);
   const permission = letInvoke(permissionName, target, service, rule.arn, context);
   letSendDeadLetters(target, { service, name, sourceArn: rule.arn }, context);
   new aws.cloudwatch.EventTarget(

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { AlarmConfiguration } from "../core/configuration/configuration";
 import { checkedPattern } from "./checked-pattern";
+import { noteOwnPart } from "./own-parts";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
 
@@ -32,7 +33,7 @@ export function declareLogAlarm(
     pattern: checkedPattern(name, pattern),
     metricTransformation: { name: metricName, namespace, value: "1", defaultValue: "0" },
   });
-  new aws.cloudwatch.MetricAlarm(
+  const made = new aws.cloudwatch.MetricAlarm(
     name,
     {
       alarmDescription: description.slice(0, mostDescriptionCharacters),
@@ -49,4 +50,5 @@ export function declareLogAlarm(
     },
     { dependsOn: [filter] },
   );
+  noteOwnPart(filter.name, made.name);
 }

@@ -11,6 +11,8 @@ export interface TrailLogGroup {
   readonly name: pulumi.Output<string>;
   /** Without the trailing `:*`. */
   readonly arn: pulumi.Output<string>;
+  /** The trail that writes into it, where it is the stack's own. */
+  readonly trailArn?: pulumi.Output<string>;
 }
 
 /** The trail that the stack asks for: one of its own, or the log group of one that is already there. */
@@ -99,7 +101,7 @@ class Trail extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [store.policy, mayWrite] },
     );
-    this.logGroup = { name: logGroup.name, arn: logGroup.arn };
+    this.logGroup = { name: logGroup.name, arn: logGroup.arn, trailArn: store.trailArn };
     this.registerOutputs({ logGroup: logGroup.name });
   }
 }

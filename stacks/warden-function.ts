@@ -5,6 +5,7 @@ import { concurrencyOf } from "./concurrency";
 import { noteConstructedFunction } from "./constructed-functions";
 import type { FunctionPackage } from "./function-packages";
 import { packagePaths } from "./function-packages";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -114,6 +115,7 @@ export class WardenFunction extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [policy] },
     );
+    noteOwnPart(this.function.name, this.logGroup.name);
     new aws.lambda.FunctionEventInvokeConfig(
       name,
       {

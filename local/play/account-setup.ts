@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../account/authorise";
 import type { AccountSetup, Caller } from "../account/types";
+import "../account/services/cloudtrail";
 import "../account/services/dynamodb";
 import "../account/services/events";
 import "../account/services/secretsmanager";
@@ -53,6 +54,10 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
       .map(({ outputs }) => ({ name: textOf(outputs.name), arn: textOf(outputs.arn) })),
     secrets: [...declaredSecrets(graph), ...namedSecrets(graph)],
     logGroups: logGroups(graph),
+    trails: graph.all("aws:cloudtrail/trail:Trail").map(({ inputs, outputs }) => ({
+      arn: textOf(outputs.arn),
+      logGroupArn: textOf(inputs.cloudWatchLogsGroupArn),
+    })),
   };
 }
 

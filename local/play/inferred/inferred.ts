@@ -3,9 +3,11 @@ import type { LogSource } from "../../account/log-source";
 import type { AccountSetup } from "../../account/types";
 import { authorise } from "../../account/authorise";
 import type { CloudTrailItem } from "../../input/items";
+import { InferredBuckets } from "./buckets";
 import { InferredIdentities } from "./identities";
 import { InferredSecurityGroups } from "./security-groups";
 import { TrailLog } from "./trail-log";
+import { InferredTrails } from "./trails";
 
 /** Where the log group holds a record. */
 export interface LogPlace {
@@ -14,14 +16,17 @@ export interface LogPlace {
 }
 
 /**
- * What the local account can tell because it was played: users, roles and keys, and the trail's log group. The log group
- * is kept only where some declared role may read it.
+ * What the local account can tell because it was played: users, roles and keys, security groups, trails,
+ * buckets, and the trail's log group.
+ * The log group is kept only where some declared role may read it.
  */
 export class Inferred {
   readonly logs: LogSource | undefined;
   private readonly trailLog: TrailLog | undefined;
   private readonly identities = new InferredIdentities();
   private readonly securityGroups = new InferredSecurityGroups();
+  private readonly trails = new InferredTrails();
+  private readonly buckets = new InferredBuckets();
 
   /** `folder` takes what doesn't fit into memory. */
   constructor(setup: AccountSetup, folder: string) {
@@ -34,6 +39,8 @@ export class Inferred {
   take({ record, atMs, text }: CloudTrailItem, placeOf: () => LogPlace): void {
     this.identities.take(record, atMs);
     this.securityGroups.take(record, atMs);
+    if (record["eventSource"] === "cloudtrail.amazonaws.com") this.trails.take(record, atMs);
+    if (record["eventSource"] === "s3.amazonaws.com") this.buckets.take(record, atMs);
     this.trailLog?.add({ ...placeOf(), atMs, message: text });
   }
 
@@ -43,6 +50,8 @@ export class Inferred {
     return {
       identityChanges: this.identities.history(),
       securityGroupChanges: this.securityGroups.history(),
+      trailChanges: this.trails.history(),
+      bucketChanges: this.buckets.history(),
       ...(mostSeenAccount === undefined ? {} : { identityAccountId: mostSeenAccount }),
     };
   }

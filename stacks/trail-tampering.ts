@@ -1,0 +1,118 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { partCallPrefixes, partCalls } from "../core/trail-tampering/own-parts";
+import { tamperingCalls } from "../core/trail-tampering/tampering";
+import { restartTrail } from "../handlers/restart-trail";
+import type { RestartTrailEnvironment } from "../handlers/restart-trail/settings";
+import type { Actions, WakeQueue } from "./actions";
+import { actionEnvironment, actionStatements, changingStatements } from "./actions";
+import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
+import { runOnEvents, runOnSchedule } from "./function-triggers";
+import type { IncidentsTopic } from "./incidents";
+import { ownPartMarks } from "./own-parts";
+import type { Statement } from "./policy-document";
+import type { WardenContext } from "./warden-context";
+import { WardenFunction } from "./warden-function";
+
+export interface TrailTamperingArgs {
+  readonly actions: Actions;
+  readonly incidents: IncidentsTopic;
+}
+
+export interface TrailTampering {
+  readonly target: WardenFunction;
+  readonly wakeQueue: WakeQueue;
+}
+
+const timeoutSeconds = 60;
+const apiCall = "AWS API Call via CloudTrail";
+
+/** Successful calls alone: what was denied is among the denied calls. */
+const succeeded = { errorCode: [{ exists: false }] };
+
+/** Successful calls that make a trail record less. */
+export const tamperingPattern = Object.freeze({
+  source: ["aws.cloudtrail"],
+  "detail-type": [apiCall],
+  detail: { eventSource: ["cloudtrail.amazonaws.com"], eventName: [...tamperingCalls], ...succeeded },
+});
+
+/** Successful calls that may take a part of Warden away; the function knows the parts by their names. */
+export const ownPartsPattern = Object.freeze({
+  source: ["aws.events", "aws.logs", "aws.monitoring", "aws.lambda"],
+  "detail-type": [apiCall],
+  detail: {
+    eventSource: [...Object.keys(partCalls), "lambda.amazonaws.com"],
+    eventName: [...Object.values(partCalls).flat(), ...partCallPrefixes.map((prefix) => ({ prefix }))],
+    ...succeeded,
+  },
+});
+
+/**
+ * The function `restart-trail`: on tampering with trails, on changes of Warden's own parts, and by the clock, because events of
+ * EventBridge are best effort. To be declared after everything that is to be watched.
+ */
+export function declareTrailTampering(context: WardenContext, args: TrailTamperingArgs): TrailTampering {
+  const { actions, incidents } = args;
+  const { settings } = actions;
+  const { trailArn } = actions.logGroup;
+  const queue = declareFunctionQueue("restart-trail-wake", timeoutSeconds, context);
+  const environment: { [Name in keyof RestartTrailEnvironment]: pulumi.Input<string> } = {
+    ...actionEnvironment(actions, queue),
+    DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
+    ...(trailArn === undefined ? {} : { TRAIL_ARN: trailArn }),
+    OWN_PART_MARKS: ownPartMarks(),
+    INCIDENTS_TOPIC_ARN: incidents.arn,
+  };
+  const target = new WardenFunction(
+    "restart-trail",
+    {
+      description: "Restarts a stopped trail once, and tells people of whatever blinds the trail or Warden itself",
+      handlerFactory: () => restartTrail(settings),
+      environment: { ...environment },
+      ownNames: [actions.table.name, queue.name],
+      statements: [
+        ...actionStatements(actions, queue),
+        ...incidents.publishStatements,
+        consumeStatement("TakeWakeMessages", queue),
+        ...lookingStatements(context, actions),
+        ...changingStatements(actions, "restart-trail", [
+          { Sid: "StartLogging", Action: ["cloudtrail:StartLogging"], Resource: trailsOf(context) },
+        ]),
+      ],
+      packages: ["axios"],
+      memorySizeMegabytes: 256,
+      timeoutSeconds,
+      reservedConcurrency: 2,
+    },
+    context,
+  );
+  runOnEvents("restart-trail", target, tamperingPattern, context, { description: "Calls that blind a trail" });
+  runOnEvents("restart-trail-parts", target, ownPartsPattern, context, { description: "Calls that blind Warden" });
+  runOnSchedule("restart-trail-poll", target, "rate(5 minutes)", context);
+  consumeQueue("restart-trail-wake", target, queue, { batchSize: 1 });
+  declareDeadLetterAlarm("restart-trail", target, context, actions.alertTopicArn);
+  return { target, wakeQueue: queue };
+}
+
+/** Of the home region alone, where CloudTrail takes changes of a trail. */
+function trailsOf({ partition, region, accountId }: WardenContext): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${accountId}:trail/*`;
+}
+
+function lookingStatements(context: WardenContext, { logGroup, settings }: Actions): Statement[] {
+  const protectsByTag = settings.protected.some(({ kind }) => kind === "tag");
+  return [
+    {
+      Sid: "LookAtTrails",
+      Action: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", ...(protectsByTag ? ["cloudtrail:ListTags"] : [])],
+      Resource: trailsOf(context),
+    },
+    // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
+    ...(logGroup.trailArn === undefined
+      ? [{ Sid: "FindTrails", Action: ["cloudtrail:DescribeTrails"], Resource: "*" }]
+      : []),
+  ];
+}
