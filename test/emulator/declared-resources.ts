@@ -14,9 +14,9 @@ export function emulatorClient(endpoint: string, region: string) {
   return { endpoint, region, credentials, maxAttempts: 1 };
 }
 
-/** The declared table as `CreateTable` takes it: keys, attributes and indexes are those that the program declares. */
+/** The declared table of `post-denials` as `CreateTable` takes it: keys, attributes and indexes are those that the program declares. */
 export function tableDefinition(layout: Layout): CreateTableCommandInput & { readonly TableName: string } {
-  const { inputs, outputs } = onlyOne(layout, "aws:dynamodb/table:Table");
+  const { inputs, outputs } = declaredAs(layout, "aws:dynamodb/table:Table", "denials");
   const attributes = inputs.attributes as readonly { readonly name: string; readonly type: "S" | "N" | "B" }[];
   const indexes = inputs.globalSecondaryIndexes as readonly {
     readonly name: string;
@@ -38,8 +38,8 @@ export function tableDefinition(layout: Layout): CreateTableCommandInput & { rea
 }
 
 /**
- * Makes the program's table, secrets, topics and queues in an empty emulator, under their declared names. Returns the
- * function's environment as declared, with the queue's address in the emulator.
+ * Makes the table, secrets, topics and queues that `post-denials` needs in an empty emulator, under their declared names.
+ * Returns the function's environment as declared, with the queue's address in the emulator.
  */
 export async function makeDeclaredResources(layout: Layout, endpoint: string): Promise<Record<string, string>> {
   const graph = new Graph(layout);
@@ -47,7 +47,10 @@ export async function makeDeclaredResources(layout: Layout, endpoint: string): P
   const table = tableDefinition(layout);
   const dynamodb = new DynamoDBClient(options);
   await dynamodb.send(new CreateTableCommand(table));
-  const ttl = onlyOne(layout, "aws:dynamodb/table:Table").inputs.ttl as { attributeName: string; enabled: boolean };
+  const ttl = declaredAs(layout, "aws:dynamodb/table:Table", "denials").inputs.ttl as {
+    attributeName: string;
+    enabled: boolean;
+  };
   const TimeToLiveSpecification = { AttributeName: ttl.attributeName, Enabled: ttl.enabled };
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: table.TableName, TimeToLiveSpecification }));
 
@@ -62,7 +65,7 @@ export async function makeDeclaredResources(layout: Layout, endpoint: string): P
     queueUrls[textOf(outputs.url)] = QueueUrl;
   }
 
-  const declared = onlyOne(layout, "aws:lambda/function:Function").inputs.environment as {
+  const declared = declaredAs(layout, "aws:lambda/function:Function", "post-denials").inputs.environment as {
     variables: Record<string, string>;
   };
   const environment = { ...declared.variables };
@@ -74,10 +77,10 @@ export async function makeDeclaredResources(layout: Layout, endpoint: string): P
   return { ...environment, DEAD_LETTER_QUEUE_URL: queueUrls[queueUrl] ?? "" };
 }
 
-function onlyOne(layout: Layout, type: string): ReturnType<Graph["all"]>[number] {
-  const [first, ...more] = new Graph(layout).all(type);
-  if (first === undefined || more.length > 0) throw new Error(`not exactly one ${type} is declared`);
-  return first;
+function declaredAs(layout: Layout, type: string, name: string): ReturnType<Graph["all"]>[number] {
+  const found = new Graph(layout).all(type).find((resource) => resource.name === name);
+  if (found === undefined) throw new Error(`no ${type} ${name} is declared`);
+  return found;
 }
 
 function keySchema(hashKey: string, rangeKey: string): NonNullable<CreateTableCommandInput["KeySchema"]> {
