@@ -1,6 +1,26 @@
+import type { Statement } from "./statements";
+
 /** True where an action of a policy stands for more than itself. */
 export function isWildcardAction(action: string): boolean {
   return /[*?]/.test(action);
+}
+
+/** Which resources of an allowing statement stand for more than they should; none where AWS can narrow down none of its actions. */
+export function wideResources(
+  { actions, resources, conditions }: Pick<Statement, "actions" | "resources" | "conditions">,
+  furtherUnscopedActions: readonly string[] = [],
+): string[] {
+  const isScoped = (action: string) => ![...unscopedActions, ...furtherUnscopedActions].includes(action);
+  const isOfOneAccount = conditions.some(
+    ({ operator, key }) => operator === "StringEquals" && key === "aws:resourceaccount",
+  );
+  if (!actions.some(isScoped)) return [];
+  return resources.filter((one) => isWildcardResource(one) && !(isOfOneAccount && isEveryBucket(one)));
+}
+
+/** ARNs of buckets have no account in them, so that a condition has to say whose they are. */
+function isEveryBucket(resource: string): boolean {
+  return /^arn:[\w-]+:s3:::\*(?:\/\*)?$/.test(resource);
 }
 
 /**
@@ -8,7 +28,7 @@ export function isWildcardAction(action: string): boolean {
  * service, any account, or any resource (`arn:aws:sns:eu-west-1:111122223333:*`). `…:user/*` and `…:log-group:NAME:*` name
  * one kind.
  */
-export function isWildcardResource(resource: string): boolean {
+function isWildcardResource(resource: string): boolean {
   if (!resource.startsWith("arn:")) return /^[*?]+$/.test(resource);
   const [, , service = "", , account = "", ...rest] = resource.split(":");
   return /[*?]/.test(service) || /[*?]/.test(account) || /^[*?/]*$/.test(rest.join(":"));
@@ -18,7 +38,7 @@ export function isWildcardResource(resource: string): boolean {
  * Actions for which AWS has no resource type, so that only the resource `*` allows them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export const unscopedActions: readonly string[] = [
+const unscopedActions: readonly string[] = [
   "cloudtrail:DescribeTrails",
   "cloudtrail:LookupEvents",
   "cloudwatch:GetMetricData",

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { recordRegistrations } from "../program/registrations";
-import type { RecordedRun } from "./recorded-stacks";
+import type { RecordedRun, RecordedStack } from "./recorded-stacks";
 
 const project = path.resolve(__dirname, "../..");
 /** The two steps by which a function becomes an archive, which take most of a run's time. */
@@ -25,10 +25,16 @@ function forgetProgram(): void {
   }
 }
 
+/** What the program exports, which becomes the outputs of the stack. */
+async function stackOutputs(): Promise<RecordedStack["outputs"]> {
+  const exported = pulumi.output({ ...(require("../../index") as Record<string, unknown>) });
+  return new Promise((resolve) => void exported.apply(resolve));
+}
+
 /** Runs the program once for each of the runs in the file named first, and writes what it registers into the second. */
 async function main([runsFile = "", resultFile = ""]: readonly string[]): Promise<void> {
   const runs = JSON.parse(fs.readFileSync(runsFile, "utf8")) as RecordedRun[];
-  const results = [];
+  const results: RecordedStack[] = [];
   // Pulumi takes a stack trace for every promise.
   Error.stackTraceLimit = 0;
   for (const { withCode = false, ...options } of runs) {
@@ -38,7 +44,8 @@ async function main([runsFile = "", resultFile = ""]: readonly string[]): Promis
     const { runProgram } =
       require("../../local/program/run-program") as typeof import("../../local/program/run-program");
     await runProgram(options);
-    results.push(registrations.sort((one, other) => (one.urn < other.urn ? -1 : 1)));
+    registrations.sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    results.push({ registrations, outputs: options.preview === true ? {} : await stackOutputs() });
   }
   fs.writeFileSync(resultFile, JSON.stringify(results));
 }

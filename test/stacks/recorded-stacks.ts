@@ -12,20 +12,32 @@ export interface RecordedRun extends ProgramOptions {
   readonly withCode?: boolean;
 }
 
+/** What came of a run. */
+export interface RecordedStack {
+  readonly registrations: readonly Registration[];
+  /** What the program exports; empty at a preview. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 /** What the program registers in each run, in two processes side by side: as many as there are cores to count on. */
-export async function recordStacks(runs: readonly RecordedRun[]): Promise<readonly Registration[][]> {
+export async function recordStacks(runs: readonly RecordedRun[]): Promise<readonly (readonly Registration[])[]> {
+  return (await recordStacksWithOutputs(runs)).map(({ registrations }) => registrations);
+}
+
+/** The same, with what the program exports. */
+export async function recordStacksWithOutputs(runs: readonly RecordedRun[]): Promise<readonly RecordedStack[]> {
   const half = Math.ceil(runs.length / 2);
   const parts = await Promise.all([recordInOneProcess(runs.slice(0, half)), recordInOneProcess(runs.slice(half))]);
   return parts.flat();
 }
 
-async function recordInOneProcess(runs: readonly RecordedRun[]): Promise<Registration[][]> {
+async function recordInOneProcess(runs: readonly RecordedRun[]): Promise<RecordedStack[]> {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-record-"));
   const [options, result] = [path.join(place, "options.json"), path.join(place, "result.json")];
   try {
     fs.writeFileSync(options, JSON.stringify(runs));
     await run([path.join(__dirname, "record-main.ts"), options, result]);
-    return JSON.parse(fs.readFileSync(result, "utf8")) as Registration[][];
+    return JSON.parse(fs.readFileSync(result, "utf8")) as RecordedStack[];
   } finally {
     fs.rmSync(place, { recursive: true, force: true });
   }

@@ -19,7 +19,7 @@ export const account = "123456789012";
 export const nowMs = Date.parse("2026-10-01T12:00:00Z");
 
 /** A stack whose questions have buttons. */
-const interactiveStack = {
+export const interactiveStack = {
   "api-warden:trail": { create: true },
   "api-warden:modes": { "disable-key": "approve" },
   "api-warden:slack": {
