@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { securityHubUnauthorizedPattern, cisAlarm } from "../core/cis-alarms";
+import { runbookPlace } from "../core/cis-alarms/page";
 import { declareLogAlarm } from "./log-alarm";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -16,7 +17,7 @@ export function declareComplianceAlarms(
 ): void {
   const { compliance, denials } = context.configuration;
   const shared = {
-    description: `Calls denied in the log group of ${context.title}. Slack has who, what and when.`,
+    description: `Calls denied in the log group of ${context.title}. Slack has who, what and when. Runbook: ${runbookPlace("5.1")}`,
     alarm: denials.alarm,
     topicArn,
   };

@@ -34,7 +34,7 @@ export function alarmNotificationOf(text: string): AlarmNotification | undefined
   // CloudWatch writes the offset without a colon, which ISO 8601 takes in its short form only.
   const at = textAt(message, "StateChangeTime")?.replace(/([+-]\d\d)(\d\d)$/, "$1:$2") ?? "";
   const atMs = Date.parse(at);
-  if (alarmName === undefined || state === undefined || !Number.isFinite(atMs)) return undefined;
+  if (alarmName === undefined || state === undefined || !isTime(atMs)) return undefined;
   const periodSeconds = positive(valueAt(message, "Trigger", "Period")) ?? usualPeriodSeconds;
   const periods = positive(valueAt(message, "Trigger", "EvaluationPeriods")) ?? 1;
   const threshold = valueAt(message, "Trigger", "Threshold");
@@ -68,6 +68,11 @@ function datapointStarts(reason: string, atMs: number): number[] {
   return found
     .map(([, day, month, year, time]) => Date.parse(`20${year}-${month}-${day}T${time}Z`))
     .filter((startMs) => startMs < atMs && startMs >= atMs - longestMs);
+}
+
+/** Far enough from the ends of all time to count a day back and forth. */
+function isTime(atMs: number): boolean {
+  return atMs > longestMs && atMs < Date.UTC(9999, 0);
 }
 
 function positive(value: unknown): number | undefined {

@@ -142,6 +142,14 @@ describe("the benchmark's alarms", function () {
     });
   }
 
+  it("5.1, in either text, says where its runbook is, and mails without describe-alarm", () => {
+    for (const name of ["denied-calls", "denied-calls-cis6"]) {
+      const { inputs, dependsOn } = named(all, alarmType, name);
+      expect(inputs.alarmDescription).to.match(/Runbook: docs\/cis-alarms\.md#51-\S+$/);
+      expect(dependsOn("alarmActions").join()).to.match(/Topic::compliance$/);
+    }
+  });
+
   it("reach people through describe-alarm alone", () => {
     const subscriptions = of(all, "aws:sns/topicSubscription:TopicSubscription").map(({ inputs, dependsOn }) => [
       dependsOn("topic").join().split("::").at(-1),

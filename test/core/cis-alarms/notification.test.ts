@@ -34,7 +34,9 @@ describe("a notification of CloudWatch", () => {
       expect(alarmNotificationOf(text), text).to.equal(undefined);
     }
     expect(alarmNotificationOf(alarmMessage({ NewStateValue: undefined }))).to.equal(undefined);
-    expect(alarmNotificationOf(alarmMessage({ StateChangeTime: "yesterday" }))).to.equal(undefined);
+    for (const StateChangeTime of ["yesterday", "-271821-04-20T00:05:00Z", "+275760-09-13T00:00:00Z"]) {
+      expect(alarmNotificationOf(alarmMessage({ StateChangeTime })), StateChangeTime).to.equal(undefined);
+    }
   });
 
   it("looks back as long as its alarm does, from the change of state", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 
 import type { FoundRecords, TrailLog } from "../../../clients/trail-log";
 import { cisAlarm, cisAlarms } from "../../../core/cis-alarms";
@@ -91,6 +92,25 @@ describe("describe-alarm, of one message", () => {
       expect(mail.subject).to.equal("ALARM: cis-5.4-1a2b3c4");
       expect([cis, log.questions.length]).to.deep.equal([undefined, 0]);
     }
+  });
+
+  it("makes a mail of whatever a notification holds", async () => {
+    const anything = fc.oneof(fc.jsonValue(), fc.double(), fc.integer(), fc.constant(undefined));
+    const fields = fc.record({ AlarmDescription: anything, AWSAccountId: anything, NewStateReason: anything });
+    const trigger = fc.record({ Period: anything, EvaluationPeriods: anything, Threshold: anything });
+    const time = fc
+      .date({ min: new Date("1971-01-01"), max: new Date("9998-01-01"), noInvalidDate: true })
+      .map((date) => date.toISOString());
+    await fc.assert(
+      fc.asyncProperty(fields, trigger, time, async (changes, triggerChanges, StateChangeTime) => {
+        const { mail } = await described(alarmMessage({ ...changes, StateChangeTime }, triggerChanges));
+        expect(mail.subject).to.match(/^CIS 5\.4 [\x20-\x7e]{1,91}$/);
+        expect(mail.text)
+          .to.include("WHO")
+          .and.to.not.match(/undefined|NaN|\[object/);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("has nothing to say of an alarm that is OK again", async () => {
