@@ -1,8 +1,8 @@
 import { at, isGiven, known, notKnown, objectsOf } from "./known";
 import type { DeclaredResource, ResourceRule } from "./rule";
-import type { Condition, Statement } from "./statements";
+import type { Statement } from "./statements";
 import { isOpenToEverybody, statementsOf } from "./statements";
-import { isWildcardAction, isWildcardResource, unscopedActions } from "./wildcards";
+import { isWildcardAction, wideResources } from "./wildcards";
 
 const roleType = "aws:iam/role:Role";
 const documentTypes = [
@@ -32,18 +32,6 @@ function allowedBy({ type, properties }: DeclaredResource): Statement[] {
 function managedPolicies({ properties }: DeclaredResource): string[] {
   const { policyArn, policyArns, managedPolicyArns } = properties;
   return [policyArn, known(policyArns), known(managedPolicyArns)].flat().filter(isGiven).map(String);
-}
-
-/** ARNs of buckets have no account in them: a condition has to say whose buckets are meant. */
-function areBucketsOfOneAccount(resource: string, conditions: readonly Condition[]): boolean {
-  if (!/^arn:[^:*?]+:s3:::/.test(resource)) return false;
-  return conditions.some(
-    ({ operator, key, values }) =>
-      operator === "StringEquals" &&
-      ["s3:resourceaccount", "aws:resourceaccount"].includes(key) &&
-      values.length > 0 &&
-      values.every((value) => /^\d{12}$/.test(value)),
-  );
 }
 
 /** Managed policies of AWS that allow a whole service, or everything. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html */
@@ -81,13 +69,11 @@ export const roleRules: readonly ResourceRule[] = [
     },
     types: documentTypes,
     *check(resource, { settings }) {
-      const unscoped = [...unscopedActions, ...(settings.unscopedActions as string[])];
-      for (const { label, actions, resources, exclusions, conditions } of allowedBy(resource)) {
+      for (const statement of allowedBy(resource)) {
+        const { label, actions, exclusions } = statement;
         if (exclusions.includes("NotResource")) yield `statement ${label} allows all but some resources (NotResource)`;
-        const scoped = actions.filter((action) => !unscoped.includes(action));
-        if (scoped.length === 0) continue;
-        const wideOnes = resources.filter((one) => isWildcardResource(one) && !areBucketsOfOneAccount(one, conditions));
-        for (const wide of wideOnes) yield `statement ${label} allows ${scoped.join(", ")} on ${wide}`;
+        for (const wide of wideResources(statement, settings.unscopedActions as string[]))
+          yield `statement ${label} allows ${actions.join(", ")} on ${wide}`;
       }
     },
   },

@@ -1,4 +1,4 @@
-import type { Statement } from "./statements";
+import type { Condition, Statement } from "./statements";
 
 /** True where an action of a policy stands for more than itself. */
 export function isWildcardAction(action: string): boolean {
@@ -10,17 +10,21 @@ export function wideResources(
   { actions, resources, conditions }: Pick<Statement, "actions" | "resources" | "conditions">,
   furtherUnscopedActions: readonly string[] = [],
 ): string[] {
-  const isScoped = (action: string) => ![...unscopedActions, ...furtherUnscopedActions].includes(action);
-  const isOfOneAccount = conditions.some(
-    ({ operator, key }) => operator === "StringEquals" && key === "aws:resourceaccount",
-  );
-  if (!actions.some(isScoped)) return [];
-  return resources.filter((one) => isWildcardResource(one) && !(isOfOneAccount && isEveryBucket(one)));
+  const unscoped = [...unscopedActions, ...furtherUnscopedActions];
+  if (actions.every((action) => unscoped.includes(action))) return [];
+  return resources.filter((one) => isWildcardResource(one) && !areBucketsOfOneAccount(one, conditions));
 }
 
-/** ARNs of buckets have no account in them, so that a condition has to say whose they are. */
-function isEveryBucket(resource: string): boolean {
-  return /^arn:[\w-]+:s3:::\*(?:\/\*)?$/.test(resource);
+/** ARNs of buckets have no account in them: a condition has to say whose buckets are meant. */
+function areBucketsOfOneAccount(resource: string, conditions: readonly Condition[]): boolean {
+  if (!/^arn:[^:*?]+:s3:::/.test(resource)) return false;
+  return conditions.some(
+    ({ operator, key, values }) =>
+      operator === "StringEquals" &&
+      ["s3:resourceaccount", "aws:resourceaccount"].includes(key) &&
+      values.length > 0 &&
+      values.every((value) => /^\d{12}$/.test(value)),
+  );
 }
 
 /**

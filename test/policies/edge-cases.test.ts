@@ -15,6 +15,10 @@ const allows = (statement: object) => ({
   policy: JSON.stringify({ Statement: { Effect: "Allow", Action: "sqs:SendMessage", ...statement } }),
 });
 const onResource = (...Resource: readonly string[]): Case => ({ properties: allows({ Resource }) });
+const ofAccount = (account: string) => ({ StringEquals: { "aws:ResourceAccount": account } });
+const everyBucketOf = (account: string): Case => ({
+  properties: allows({ Action: "s3:GetBucketAcl", Resource: "arn:aws:s3:::*", Condition: ofAccount(account) }),
+});
 const arn = "arn:aws:sqs:eu-west-1:111122223333:one";
 const network = (cidrIpv4: string): Case => ({ properties: { cidrIpv4 } });
 const network6 = (cidrIpv6: string): Case => ({ properties: { cidrIpv6 } });
@@ -67,6 +71,7 @@ const cases: readonly {
       "an action that AWS can't narrow down": {
         properties: allows({ Action: "cloudtrail:LookupEvents", Resource: "*" }),
       },
+      "every bucket of one account, which an ARN can't say": everyBucketOf("111122223333"),
       "one that the configuration names": {
         properties: allows({ Action: "new:List", Resource: "*" }),
         settings: { unscopedActions: ["new:List"] },
@@ -75,6 +80,10 @@ const cases: readonly {
     refuses: {
       everything: onResource(arn, "*"),
       "every bucket": onResource("arn:aws:s3:::*"),
+      "every bucket of any account": everyBucketOf("*"),
+      "every queue under a condition on the account, which the ARN itself can say": {
+        properties: allows({ Resource: "arn:aws:sqs:eu-west-1:*:*", Condition: ofAccount("111122223333") }),
+      },
       "every account": onResource("arn:aws:iam::*:role/one"),
       "every service": onResource("arn:aws:*:eu-west-1:111122223333:one"),
       "everything of a service": onResource("arn:aws:sqs:eu-west-1:111122223333:*"),

@@ -6,12 +6,11 @@ import type { DeclaredFunction } from "../../local/play/functions";
 import { Graph, textOf } from "../../local/play/graph";
 import { Invoker } from "../../local/play/invoker";
 import type { Layout } from "../../local/program/layout";
-import { isWildcardAction, isWildcardResource, unscopedActions } from "../../policies/wildcards";
+import { statementsOf } from "../../policies/statements";
+import { isWildcardAction, wideResources } from "../../policies/wildcards";
 
 interface Statement {
   readonly Sid: string;
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
 }
 
 interface Role {
@@ -129,8 +128,8 @@ function logGroupArn(graph: Graph, name: string): string {
   );
 }
 
-function wildcardsOf(name: string, { Action, Resource }: Statement): string[] {
-  const scoped = [Action].flat().some((action) => !unscopedActions.includes(action));
-  const wide = [Resource].flat().filter((resource) => scoped && isWildcardResource(resource));
-  return [...[Action].flat().filter(isWildcardAction), ...wide].map((one) => `${name}: ${one}`);
+function wildcardsOf(name: string, statement: Statement): string[] {
+  return statementsOf({ Statement: [statement] })
+    .flatMap((one) => [...one.actions.filter(isWildcardAction), ...wideResources(one)])
+    .map((wide) => `${name}: ${wide}`);
 }
