@@ -1,4 +1,6 @@
+import "../account/cloudtrail/trails";
 import "../account/ec2/setup";
+import "../account/s3/buckets";
 import type { AccountSetup } from "../account/types";
 import type { DecisionEffect } from "../effects";
 import type { DeadLetters } from "./dead-letters";
@@ -32,7 +34,7 @@ export interface RunDescription {
 /** The parts of the local account that calls change. */
 export type SavedAccount = Pick<
   AccountSetup,
-  "tables" | "users" | "roles" | "securityGroups" | "identityAccountId" | "accountAliases"
+  "tables" | "users" | "roles" | "securityGroups" | "trails" | "buckets" | "identityAccountId" | "accountAliases"
 >;
 
 /** Names the file, what is wrong with it, and what to do. */

@@ -2,18 +2,20 @@ import type { AccountSetup } from "../account/types";
 import type { SavedAccount } from "./records";
 
 /**
- * The declared account with what the last run left in it: its users, roles, keys and security groups, and the items of the tables that
- * are still declared under the same name. Callers, secrets, topics and queues are always those declared now.
+ * The declared account with what the last run left in it: its users, roles, keys, security groups, trails
+ * and buckets, and the items of the tables that are still declared under the same name. Callers, secrets, topics and queues are always those declared now.
  */
 export function resumedSetup(declared: AccountSetup, saved: SavedAccount): AccountSetup {
   const itemsOf = (name: string) => saved.tables?.find((table) => table.name === name)?.items ?? [];
-  const { users = [], roles = [], securityGroups, identityAccountId, accountAliases } = saved;
+  const { users = [], roles = [], securityGroups, trails, buckets, identityAccountId, accountAliases } = saved;
   return {
     ...declared,
     tables: (declared.tables ?? []).map((table) => ({ ...table, items: itemsOf(table.name) })),
     users: [...(declared.users ?? []), ...users],
     roles: [...(declared.roles ?? []), ...roles],
     ...(securityGroups === undefined ? {} : { securityGroups }),
+    ...(trails === undefined ? {} : { trails }),
+    ...(buckets === undefined ? {} : { buckets }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     ...(accountAliases === undefined ? {} : { accountAliases }),
   };

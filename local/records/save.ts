@@ -11,12 +11,14 @@ const mostDecisions = 50_000;
 
 /** What of an account's state goes into a file: what calls change, no callers and no secrets. */
 export function savedAccountOf(account: Partial<AccountSetup>): SavedAccount {
-  const { tables, users, roles, securityGroups, identityAccountId, accountAliases } = account;
+  const { tables, users, roles, securityGroups, trails, buckets, identityAccountId, accountAliases } = account;
   return {
     ...(tables === undefined ? {} : { tables }),
     ...(users === undefined ? {} : { users }),
     ...(roles === undefined ? {} : { roles }),
     ...(securityGroups === undefined ? {} : { securityGroups }),
+    ...(trails === undefined ? {} : { trails }),
+    ...(buckets === undefined ? {} : { buckets }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     ...(accountAliases === undefined ? {} : { accountAliases }),
   };

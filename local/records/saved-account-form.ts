@@ -6,6 +6,7 @@ import { listIn, numberIn, objectOf, optionalTextIn, textIn, textsByNameIn, text
 import type { SavedAccount } from "./records";
 import { RecordsError } from "./records";
 import { readSecurityGroup } from "./security-group-form";
+import { readBucket, readTrail } from "./trail-and-bucket-form";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,6 +21,8 @@ export function readSavedAccount(account: Fields): SavedAccount {
     ...(account["securityGroups"] === undefined
       ? {}
       : { securityGroups: list("securityGroups").map(readSecurityGroup) }),
+    ...(account["trails"] === undefined ? {} : { trails: list("trails").map(readTrail) }),
+    ...(account["buckets"] === undefined ? {} : { buckets: list("buckets").map(readBucket) }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     accountAliases: readAliases(account["accountAliases"] ?? {}),
   };
