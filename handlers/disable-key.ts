@@ -32,9 +32,12 @@ export function disableKey(
   country: CountryLookup,
 ): (event: unknown, context: InvocationContext) => Promise<void> {
   const environment = process.env as unknown as DisableKeyEnvironment;
-  const kept: { parts?: Parts } = {};
+  const kept: { parts?: Parts; arn?: string } = {};
   return async (event, context) => {
     const nowMs = Date.now();
+    // A local run may call the same container for another account.
+    if (kept.arn !== context.invokedFunctionArn) delete kept.parts;
+    kept.arn = context.invokedFunctionArn;
     const { responders, responding } = (kept.parts ??= parts(settings, environment, country, context));
     const failures: unknown[] = [];
     const attempt = async (step: () => Promise<void>) => {

@@ -52,6 +52,8 @@ async function handleChange(
   { looking, responding, responder }: Omit<SweepParts, "isOver">,
   nowMs: number,
 ): Promise<void> {
+  if (valueAt(event, "detail") === undefined)
+    throw new Error("neither an event of EventBridge nor a message of the queue");
   const changed = changedGroup(event);
   if (changed === undefined) {
     // The look through all groups finds what it opened, if anything.

@@ -1,6 +1,6 @@
 import type { Segment } from "./ports";
 import { forbiddenSegments, openedBy, opens } from "./ports";
-import type { AllowedIngress, SecurityGroupRule } from "./rule";
+import type { AllowedIngress, RuleSource, SecurityGroupRule } from "./rule";
 import { isWide, networkBits, worldParts } from "./world";
 
 /** A rule that lets in the world where it may not. */
@@ -33,7 +33,7 @@ function openRulesOf(
 ): OpenRule[] {
   const candidates = rules.flatMap((rule): Candidate[] => {
     const { source, isEgress } = rule;
-    const cidr = source.kind === family && !isEgress && "cidr" in source ? source.cidr : undefined;
+    const cidr = isEgress ? undefined : cidrOf(source, family);
     const bits = cidr === undefined ? undefined : networkBits(family, cidr);
     return bits === undefined ? [] : [{ rule, opened: openedBy(rule), bits }];
   });
@@ -52,6 +52,11 @@ function openRulesOf(
     rule,
     togetherWith: worldParts(family, [bits]).length > 0 ? [] : [...ids].filter((id) => id !== rule.id),
   }));
+}
+
+function cidrOf(source: RuleSource, family: (typeof families)[number]): string | undefined {
+  if (source.kind !== "ipv4" && source.kind !== "ipv6") return undefined;
+  return source.kind === family ? source.cidr : undefined;
 }
 
 function note(parts: readonly Candidate[], partners: Map<Candidate, Set<string>>): void {

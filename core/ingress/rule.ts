@@ -1,7 +1,8 @@
 /** Where a rule lets traffic come from. `unknown`: a form that is not known here. */
 export type RuleSource =
   | { readonly kind: "ipv4" | "ipv6"; readonly cidr: string }
-  | { readonly kind: "prefix-list" | "group"; readonly id: string }
+  | { readonly kind: "prefix-list"; readonly id: string }
+  | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "unknown" };
 
 /**

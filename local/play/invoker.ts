@@ -30,6 +30,13 @@ export interface InvokerParts {
   readonly destinations: Destinations;
   readonly audit: AuditTrail;
   readonly emit: (effect: PlayedEffect) => void;
+  /** Around every attempt: what has to be so before it, and what its log says after it. */
+  readonly around?: AttemptObserver | undefined;
+}
+
+export interface AttemptObserver {
+  begins(event: unknown): void;
+  ended(lines: readonly string[]): void;
 }
 
 /** Invokes functions as Lambda does, asynchronously with two retries by the event clock and then the failure destination. */
@@ -51,9 +58,11 @@ export class Invoker {
 
   /** One attempt, with its effects; whoever asks treats a failure. */
   async attempt(target: DeclaredFunction, event: unknown, atMs: number): Promise<InvocationOutcome> {
-    const { account, slack, audit, emit } = this.parts;
+    const { account, slack, audit, emit, around } = this.parts;
     this.setClock(atMs);
+    around?.begins(event);
     const outcome = await target.container.invoke(event, atMs);
+    around?.ended(outcome.lines);
     await account.flush();
     const at = new Date(atMs).toISOString();
     for (const effect of audit.effectsOf(target.name, slack.take(), outcome.lines, at)) emit(effect);

@@ -6,11 +6,13 @@ import { startSlackStandIn } from "../http/slack-stand-in";
 import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
+import { ActingAccounts } from "./acting-accounts";
 import { BusFeed } from "./bus-feed";
 import type { UrlAnswer, UrlRequest } from "./function-urls";
 import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
+import type { AttemptObserver } from "./invoker";
 import { Inferred } from "./inferred/inferred";
 import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
@@ -25,6 +27,8 @@ export interface PlayOptions {
   readonly slackFault?: SlackFault;
   /** What the local account begins with, made of what is declared; without it, that alone. */
   readonly begin?: (declared: AccountSetup) => AccountSetup;
+  /** Functions act in the account of each event, not only in the one that most records are of. */
+  readonly allAccounts?: boolean;
 }
 
 /** A local run: first every item is taken in, then what some function wants is played in event time. */
@@ -57,7 +61,7 @@ export interface PlayResult {
   readonly ticks: { readonly run: number; readonly skipped: number };
 }
 
-export async function startPlay({ layout, folder, emit, slackFault, begin }: PlayOptions): Promise<Play> {
+export async function startPlay({ layout, folder, emit, slackFault, begin, allAccounts }: PlayOptions): Promise<Play> {
   const graph = new Graph(layout);
   const wiring = new Wiring(graph, emit);
   const logGroups = new LogGroups(graph, wiring.metrics);
@@ -78,12 +82,20 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   };
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
   const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
-  wiring.connect({ account, slack, functions });
+  let home = setup.identityAccountId ?? graph.account.accountId;
+  const accounts = new ActingAccounts();
+  const around: AttemptObserver = {
+    begins: (event) => actIn(accounts.of(event) ?? home),
+    ended: (lines) => accounts.learn(lines),
+  };
+  wiring.connect({ account, slack, functions, around: allAccounts === true ? around : undefined });
   actIn(setup.identityAccountId);
   const { invoker } = wiring;
 
   function actIn(accountId: string | undefined): void {
-    if (accountId !== undefined) for (const { container } of functions) container.actIn(accountId);
+    if (accountId === undefined) return;
+    for (const { container } of functions) container.actIn(accountId);
+    if (allAccounts === true) account.put({ identityAccountId: accountId });
   }
 
   function take(item: InputItem): boolean {
@@ -98,10 +110,12 @@ export async function startPlay({ layout, folder, emit, slackFault, begin }: Pla
   async function finish(): Promise<PlayResult> {
     const known = inferred.resources();
     account.put(known);
-    actIn(known.identityAccountId ?? graph.account.accountId);
+    home = known.identityAccountId ?? graph.account.accountId;
+    actIn(home);
     const { metrics, alarms, audit, schedules } = wiring;
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
     await feeds.play((endMs) => wiring.runBefore(endMs));
+    actIn(home);
     return { muted: Object.fromEntries(audit.muted), ticks: schedules.ticks };
   }
 

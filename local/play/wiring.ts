@@ -12,6 +12,7 @@ import type { FunctionEvent } from "./function-destination";
 import { functionTaker } from "./function-destination";
 import type { DeclaredFunction } from "./functions";
 import type { Graph } from "./graph";
+import type { AttemptObserver } from "./invoker";
 import { Invoker } from "./invoker";
 import { MetricStore } from "./metrics";
 import { Queues } from "./queues";
@@ -24,6 +25,7 @@ export interface Running {
   readonly account: LocalAccountThread;
   readonly slack: SlackStandIn;
   readonly functions: readonly DeclaredFunction[];
+  readonly around?: AttemptObserver | undefined;
 }
 
 interface Connection {
@@ -71,9 +73,9 @@ export class Wiring {
     );
   }
 
-  connect({ account, slack, functions }: Running): void {
+  connect({ account, slack, functions, around }: Running): void {
     const { graph, timeline, destinations, audit, emit } = this;
-    const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit });
+    const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit, around });
     const schedules = new Schedules(graph, functions, timeline, () => invoker);
     this.connection = { functions, invoker, schedules };
   }

@@ -13,17 +13,18 @@ import type { Play } from "../../local/play/play";
 import { startPlay } from "../../local/play/play";
 import { idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
 import { items, leak, storyteller } from "../handlers/disable-key/stories";
+import { fromWorldList, minute, opened, worldList } from "../support/ingress-stories";
 import { laidOutProgram } from "../support/laid-out-program";
 import { project } from "./declare";
 import { RoleUse } from "./role-use";
 
 const actions = ["disable-key", "revoke-sessions", "revoke-ingress", "restart-trail", "block-public-access"];
-const base = { "api-warden:trail": { create: true }, "api-warden:allowedCountries": ["DE"] };
 
 /** Stacks that between them have every function, and every statement that some setting adds. */
 const stacks = {
   "everything on": {
-    ...base,
+    "api-warden:trail": { create: true },
+    "api-warden:allowedCountries": ["DE"],
     "api-warden:slack": {
       tokenSecret: "slack-token",
       channel: "C0123456789",
@@ -33,7 +34,11 @@ const stacks = {
     },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
   },
-  "mail, and telling only": base,
+  "asking first": {
+    "api-warden:trail": { create: true },
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
+  },
+  "mail, and telling only": { "api-warden:trail": { create: true } },
 } as const;
 
 const leakedKey = "AKIAALICE00000000001";
@@ -83,6 +88,16 @@ describe("the roles of all functions, after a play of all there is", function ()
     );
   }
 
+  /** A rule that comes back too often, a prefix list that holds the world, and a rule that people are asked about. */
+  async function openGroups(): Promise<void> {
+    const returning = [1, 2, 3, 4].map((number) => opened(`sgr-${number}`, minute(number * 3)));
+    await play("everything on", takeAll([...returning, opened("sgr-list", minute(20), fromWorldList)]), (declared) => ({
+      ...declared,
+      prefixLists: [worldList],
+    }));
+    await play("asking first", takeAll([opened("sgr-1", minute(0))]));
+  }
+
   /** What a function can't handle, or can't while AWS fails, goes to its failure destination. */
   async function failEverywhere(): Promise<void> {
     const events: Readonly<Record<string, unknown>> = {
@@ -117,6 +132,7 @@ describe("the roles of all functions, after a play of all there is", function ()
     }
     const told = storyteller("0f0e0d0c");
     await play("everything on", takeAll([...items(told.work("alice", nowMs - 60_000)), leak(leakedKey, nowMs)]));
+    await openGroups();
     await answerQuestion();
     await failEverywhere();
   });

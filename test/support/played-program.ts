@@ -25,6 +25,8 @@ export interface PlayedStory {
   readonly actions?: StoredItems;
   /** Messages that somebody publishes to the topic `suspicious-keys` once the items are played, in order of time. */
   readonly reports?: readonly { readonly text: string; readonly atMs: number }[];
+  /** Functions act in the account of each event. */
+  readonly allAccounts?: boolean;
 }
 
 /** What came of a play of the whole declared program. */
@@ -51,6 +53,7 @@ export async function playProgram({
   account,
   actions = [],
   reports = [],
+  allAccounts = false,
 }: PlayedStory): Promise<Played> {
   const layout = await laidOutProgram(configuration);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-play-"));
@@ -58,6 +61,7 @@ export async function playProgram({
   const play = await startPlay({
     layout,
     folder,
+    allAccounts,
     emit: (effect) => void effects.push(effect),
     begin: (declared) => ({
       ...declared,
