@@ -41,8 +41,8 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
   if (seen[folder]) return;
   seen[folder] = true;
   const contents = (packageContents as Record<string, readonly string[]>)[name];
-  if (contents === undefined) paths.push(...loadableFiles(folder));
-  else paths.push(...contents.map((content) => existingPath(path.posix.join(folder, content))));
+  if (contents === undefined) throw new Error(`what functions need of the package ${name} is not known`);
+  paths.push(...contents.map((content) => existingPath(path.posix.join(folder, content))));
   const manifest = JSON.parse(fs.readFileSync(path.posix.join(folder, "package.json"), "utf8")) as {
     dependencies?: Record<string, string>;
   };
@@ -50,30 +50,6 @@ function collect(name: string, from: string, paths: string[], seen: Record<strin
     if (unusedDependencies[name]?.includes(dependency)) continue;
     collect(dependency, folder, paths, seen);
   }
-}
-
-/** What Node can load, ES modules too (newer ones are required); the rest of a package is types, source maps and documentation. */
-const loadable = /\.(?:[cm]?js|json|node)$/;
-
-/**
- * What a package's own code never loads on Node: tests, builds for browsers, settings of its authors' tools. Packages of
- * its own are collected by themselves.
- */
-const leftOut = [
-  "node_modules",
-  ...["test", "tests", "__tests__", "example", "examples", "coverage", "docs", ".github"],
-  ...["bench.js", "browser.js", "eslint.config.js", "eslint.config.mjs", "tsconfig.json"],
-];
-
-function loadableFiles(folder: string): string[] {
-  const files: string[] = [];
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-    if (leftOut.includes(entry.name)) continue;
-    const inside = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...loadableFiles(inside));
-    if (entry.isFile() && loadable.test(entry.name)) files.push(inside);
-  }
-  return files;
 }
 
 function existingPath(candidate: string): string {
