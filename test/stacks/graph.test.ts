@@ -357,9 +357,7 @@ describe("the declared resources", () => {
         (filter) => !filter.name.startsWith("cis-"),
       );
     const filters = (name: StackName) =>
-      Object.fromEntries(
-        filtersOfDenials(name).map((filter) => [filter.name, filter.inputs.pattern]),
-      );
+      Object.fromEntries(filtersOfDenials(name).map((filter) => [filter.name, filter.inputs.pattern]));
     const cis6 = cisAlarm("5.1").pattern;
 
     it("hold the text of Security Hub byte for byte unless the stack says otherwise", () => {
