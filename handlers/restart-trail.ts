@@ -42,9 +42,12 @@ interface Parts {
  */
 export function restartTrail(settings: ActionSettings): (event: unknown, context: InvocationContext) => Promise<void> {
   const environment = process.env as unknown as RestartTrailEnvironment;
-  const kept: { parts?: Parts } = {};
+  const kept: { parts?: Parts; arn?: string } = {};
   return async (event, context) => {
     const nowMs = Date.now();
+    // A local run may call the same container for another account.
+    if (kept.arn !== context.invokedFunctionArn) delete kept.parts;
+    kept.arn = context.invokedFunctionArn;
     const made = () => (kept.parts ??= parts(settings, environment, context));
     const messages = valueAt(event, "Records");
     if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
