@@ -42,7 +42,7 @@ function isWildcardResource(resource: string): boolean {
  * Actions for which AWS has no resource type, so that only the resource `*` allows them.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-const unscopedActions: readonly string[] = [
+export const unscopedActions: readonly string[] = [
   "cloudtrail:DescribeTrails",
   "cloudtrail:LookupEvents",
   "cloudwatch:GetMetricData",

@@ -10,7 +10,7 @@ import type { WardenContext } from "./warden-context";
 export interface IncidentsTopic {
   readonly topic: aws.sns.Topic;
   readonly arn: pulumi.Output<string>;
-  /** What a function of this program needs to publish to it. */
+  /** What a responder needs to publish to it beside what all responders have: they may use the key of topics already. */
   readonly publishStatements: readonly Statement[];
 }
 
@@ -29,9 +29,6 @@ export function declareIncidents(context: WardenContext, kmsKeyArn: pulumi.Outpu
   return {
     topic,
     arn: topic.arn,
-    publishStatements: [
-      { Sid: "Incidents", Action: ["sns:Publish"], Resource: topic.arn },
-      { Sid: "IncidentsKey", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: kmsKeyArn },
-    ],
+    publishStatements: [{ Sid: "Incidents", Action: ["sns:Publish"], Resource: topic.arn }],
   };
 }

@@ -15,6 +15,7 @@ import { idOf, nowMs, pressed, question } from "../handlers/approve-action/stage
 import { items, leak, storyteller } from "../handlers/disable-key/stories";
 import { fromWorldList, minute, opened, worldList } from "../support/ingress-stories";
 import { laidOutProgram } from "../support/laid-out-program";
+import { caller as tampering } from "../support/tampering-stories";
 import { project } from "./declare";
 import { RoleUse } from "./role-use";
 
@@ -98,6 +99,20 @@ describe("the roles of all functions, after a play of all there is", function ()
     await play("asking first", takeAll([opened("sgr-1", minute(0))]));
   }
 
+  /** A trail that is stopped and a bucket that is opened, where Warden mends them and where it asks first. */
+  async function tamper(): Promise<void> {
+    const call = tampering("0f0e0d0e");
+    const stopped = { source: "cloudtrail.amazonaws.com", name: "StopLogging", parameters: { name: "audit" } };
+    const opened = {
+      source: "s3.amazonaws.com",
+      name: "PutBucketAcl",
+      parameters: { bucketName: "photos", "x-amz-acl": ["public-read"] },
+    };
+    const calls = [call({ ...stopped, atMs: nowMs }), call({ ...opened, atMs: nowMs + 60_000 })];
+    for (const stack of ["everything on", "asking first", "mail, and telling only"] as const)
+      await play(stack, takeAll(items(...calls)));
+  }
+
   /** What a function can't handle, or can't while AWS fails, goes to its failure destination. */
   async function failEverywhere(): Promise<void> {
     const events: Readonly<Record<string, unknown>> = {
@@ -133,6 +148,7 @@ describe("the roles of all functions, after a play of all there is", function ()
     const told = storyteller("0f0e0d0c");
     await play("everything on", takeAll([...items(told.work("alice", nowMs - 60_000)), leak(leakedKey, nowMs)]));
     await openGroups();
+    await tamper();
     await answerQuestion();
     await failEverywhere();
   });
