@@ -21,8 +21,66 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "watch-keys": [{ title: "a call from abroad", event: (run) => keyCall(run), looksUpCountry: true }, controlCase],
   "disable-key": [{ title: "a report of a SIEM", event: reported, looksUpCountry: false }],
   "describe-alarm": [{ title: "an alarm", event: alarmed, looksUpCountry: false }],
+  "restart-trail": [
+    { title: "a stopped trail", event: apiCall("cloudtrail", "StopLogging", stopped), looksUpCountry: false },
+  ],
+  "revoke-open-ingress": [
+    { title: "an open port", event: apiCall("ec2", "AuthorizeSecurityGroupIngress", opened), looksUpCountry: false },
+  ],
+  "block-public-bucket": [
+    { title: "a public policy", event: apiCall("s3", "PutBucketPolicy", exposed), looksUpCountry: false },
+  ],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
 });
+
+/** What a call asked for, made new by the run's number. */
+type Request = (run: number) => object;
+
+function stopped(run: number): object {
+  return { name: `arn:aws:cloudtrail:us-east-1:123456789012:trail/trail-${run}` };
+}
+
+function opened(run: number): object {
+  const items = [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: "0.0.0.0/0" }] } }];
+  return { groupId: `sg-${String(run).padStart(17, "0")}`, ipPermissions: { items } };
+}
+
+function exposed(run: number): object {
+  const statement = {
+    Effect: "Allow",
+    Principal: "*",
+    Action: "s3:GetObject",
+    Resource: `arn:aws:s3:::reports-${run}/*`,
+  };
+  return { bucketName: `reports-${run}`, bucketPolicy: { Version: "2012-10-17", Statement: [statement] } };
+}
+
+/** A call as EventBridge hands it on. */
+function apiCall(service: string, eventName: string, request: Request): FirstEventCase["event"] {
+  return (run, atMs) => ({
+    version: "0",
+    id: `7bf73129-1428-4cd3-a781-${String(run).padStart(12, "0")}`,
+    "detail-type": "AWS API Call via CloudTrail",
+    source: `aws.${service}`,
+    account: "123456789012",
+    time: new Date(atMs).toISOString(),
+    region: "us-east-1",
+    resources: [],
+    detail: {
+      eventVersion: "1.11",
+      userIdentity: { type: "IAMUser", arn: `arn:aws:iam::123456789012:user/worker-${run}`, userName: `worker-${run}` },
+      eventTime: new Date(atMs).toISOString().replace(/\.\d+Z/, "Z"),
+      eventSource: `${service}.amazonaws.com`,
+      eventName,
+      awsRegion: "us-east-1",
+      sourceIPAddress: "8.8.8.8",
+      requestParameters: request(run),
+      responseElements: null,
+      eventID: `${String(run).padStart(8, "0")}-0000-4000-a000-000000000000`,
+      recipientAccountId: "123456789012",
+    },
+  });
+}
 
 function keyOf(run: number): string {
   return `AKIAEXAMPLE${String(run % 100_000).padStart(9, "0")}`;

@@ -38,19 +38,14 @@ function costlyPackages({ loaded }: FirstEvent): string[] {
 /** The packages without which what was seen outside could not have come about. */
 async function usedPackages(standIns: StandIns, countryPackage: string): Promise<string[]> {
   const clients: Readonly<Record<string, string>> = {
-    dynamodb: "client-dynamodb",
-    iam: "client-iam",
     logs: "client-cloudwatch-logs",
-    sts: "client-sts",
     secretsmanager: "client-secrets-manager",
-    sns: "client-sns",
-    sqs: "client-sqs",
   };
   const calls = await standIns.takeCalls();
   const posts = standIns.takePosts();
   const said = JSON.stringify([posts, calls.filter(({ service }) => service === "sns")]);
   return [
-    ...new Set(calls.map(({ service }) => clients[service] ?? service)),
+    ...new Set(calls.map(({ service }) => clients[service] ?? `client-${service}`)),
     ...(posts.length > 0 ? ["axios"] : []),
     ...(/8\.8\.8\.8\S* \(US\)|\\"country\\+":\\+"US/.test(said) ? [countryPackage] : []),
   ].sort();
