@@ -17,8 +17,19 @@ export interface StateTable {
   remove(key: string, item: string): Promise<void>;
 }
 
-/** A state table in DynamoDB: hash key `key`, range key `item`, TTL `expiresAt`. Loads the client, so it is made with the first event. */
+/** A state table in DynamoDB: hash key `key`, range key `item`, TTL `expiresAt`. Loads the client with the first call. */
 export function stateTable(tableName: string): StateTable {
+  const kept: { table?: StateTable } = {};
+  const table = () => (kept.table ??= openTable(tableName));
+  return {
+    read: async (key, item) => table().read(key, item),
+    readAll: async (key) => table().readAll(key),
+    write: async (key, item, value, version, expiresAtMs) => table().write(key, item, value, version, expiresAtMs),
+    remove: async (key, item) => table().remove(key, item),
+  };
+}
+
+function openTable(tableName: string): StateTable {
   const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient({});
