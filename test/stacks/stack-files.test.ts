@@ -46,7 +46,9 @@ describe("the stack files dev and prod", () => {
 
   it("hold no secret and no salt, and say of each setting why it is so", () => {
     for (const name of ["dev", "prod"]) {
-      expect(textOf(name)).to.not.match(/secure:|encryptionsalt|encryptedkey|xox[abp]-[A-Za-z0-9]|services\/T[A-Z0-9]{6}/);
+      expect(textOf(name)).to.not.match(
+        /secure:|encryptionsalt|encryptedkey|xox[abp]-[A-Za-z0-9]|services\/T[A-Z0-9]{6}/,
+      );
       expect(readStackFile(textOf(name)).secretKeys).to.deep.equal([]);
       expect(textOf(name).match(/^ *#/gm)?.length).to.be.above(10);
     }
