@@ -2,6 +2,7 @@ import type { PublicAccessBlockConfiguration, S3Client } from "@aws-sdk/client-s
 
 import type { AccessBlock } from "../core/public-bucket/access-block";
 import type { GroupGrant } from "../core/public-bucket/exposure";
+import { callLimits } from "./call-limits";
 
 /** A bucket of one account. Each call names the owner, so that S3 refuses it for a bucket of anybody else. */
 export interface BucketPlace {
@@ -31,7 +32,11 @@ export function bucketAccess(): BucketAccess {
   const kept: Record<string, S3Client> = {};
   const s3 = () => require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
   const clientIn = (region: string) =>
-    (kept[region] ??= new (s3().S3Client)({ ...(region === "" ? {} : { region }), followRegionRedirects: true }));
+    (kept[region] ??= new (s3().S3Client)({
+      ...callLimits,
+      ...(region === "" ? {} : { region }),
+      followRegionRedirects: true,
+    }));
   const named = ({ bucket, account }: BucketPlace) => ({ Bucket: bucket, ExpectedBucketOwner: account });
 
   return {

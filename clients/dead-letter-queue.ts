@@ -1,3 +1,5 @@
+import { callLimits } from "./call-limits";
+
 export interface DeadLetter {
   readonly id: string;
   readonly body: string;
@@ -21,7 +23,7 @@ export function deadLetterQueue(QueueUrl: string): DeadLetterQueue {
   const { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } =
     require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
   // The queue is in the stack's region; the host of its URL says no more than that.
-  const client = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const client = new SQSClient({ ...callLimits, useQueueUrlAsEndpoint: false });
   return {
     async receive() {
       const { Messages = [] } = await client.send(

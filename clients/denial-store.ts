@@ -3,6 +3,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { packEventIds, unpackEventIds } from "../core/denials/event-ids";
 import type { Group } from "../core/denials/group";
 import type { Ledger } from "../core/denials/ledger";
+import { callLimits } from "./call-limits";
 
 /** A ledger as it was read, with the event ids that its partition remembers. */
 export interface LoadedLedger {
@@ -107,7 +108,7 @@ export function splitChunk(chunk: EventIdChunk): EventIdChunk[] {
 export function denialStore(tableName: string): DenialStore {
   const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactWriteItemsCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient(callLimits);
   // It takes every request and answer apart for a log that nobody reads.
   client.middlewareStack.remove("loggerMiddleware");
   const TableName = tableName;

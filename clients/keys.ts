@@ -1,5 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
+import { callLimits } from "./call-limits";
 
 export interface UserKey {
   readonly accessKeyId: string;
@@ -29,13 +30,13 @@ export interface KeyAccess {
 export function keyAccess(): KeyAccess {
   const kept: { iam?: IAMClient; sts?: STSClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({}));
+  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
 
   return {
     async accountOf(accessKeyId) {
       const { GetAccessKeyInfoCommand, STSClient } =
         require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
-      kept.sts ??= new STSClient({});
+      kept.sts ??= new STSClient(callLimits);
       try {
         return (await kept.sts.send(new GetAccessKeyInfoCommand({ AccessKeyId: accessKeyId }))).Account;
       } catch (error) {

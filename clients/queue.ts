@@ -1,3 +1,5 @@
+import { callLimits } from "./call-limits";
+
 /** The longest that SQS holds a message back. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export const longestDelaySeconds = 900;
 
@@ -15,7 +17,7 @@ export function delayQueue(queueUrl: string): DelayQueue {
       // Loaded with the first message: most events have nothing to put off.
       const { SendMessageCommand, SQSClient } = require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
       // The queue is in the function's own region; the host of its URL says no more than that.
-      kept.client ??= new SQSClient({ useQueueUrlAsEndpoint: false });
+      kept.client ??= new SQSClient({ ...callLimits, useQueueUrlAsEndpoint: false });
       const DelaySeconds = Math.min(longestDelaySeconds, Math.max(0, Math.ceil(delaySeconds)));
       await kept.client.send(
         new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message), DelaySeconds }),

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
 import type { ActionRecord } from "../core/actions/record";
+import { callLimits } from "./call-limits";
 
 /**
  * Every record about the subject with this id, newest first. Reads through the whole table of actions, so it is for a person
@@ -9,7 +10,7 @@ import type { ActionRecord } from "../core/actions/record";
 export async function recordsAbout(TableName: string, subjectId: string): Promise<readonly ActionRecord[]> {
   const { DynamoDBClient, ScanCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient(callLimits);
   const found: ActionRecord[] = [];
   let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
   do {

@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { callLimits } from "./call-limits";
 
 /** How long a secret is kept in a warm function: a rotated one is in use within five minutes. */
 const keptMs = 300_000;
@@ -20,7 +21,7 @@ export function secret(secretId: string): Secret {
     // Loaded with the first secret that is asked for, not with the container.
     const { GetSecretValueCommand, SecretsManagerClient } =
       require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
-    kept.client ??= new SecretsManagerClient({});
+    kept.client ??= new SecretsManagerClient(callLimits);
     const answer = await kept.client.send(new GetSecretValueCommand({ SecretId: secretId }));
     if (answer.SecretString === undefined) throw new Error(`secret ${secretId} holds no text`);
     kept.text = answer.SecretString.trim();

@@ -1,6 +1,7 @@
 import type { EC2Client, IpPermission, SecurityGroupRule as Ec2Rule, Tag } from "@aws-sdk/client-ec2";
 
 import type { RuleSource, SecurityGroupRule } from "../core/ingress/rule";
+import { callLimits } from "./call-limits";
 
 /** A security group, as far as it matters whether its rules may be taken away. */
 export interface SecurityGroup {
@@ -49,7 +50,8 @@ const goneNames: readonly string[] = Object.freeze([
 export function securityGroups(): SecurityGroups {
   const clients: Record<string, EC2Client> = {};
   const ec2 = () => require("@aws-sdk/client-ec2") as typeof import("@aws-sdk/client-ec2");
-  const clientOf = (region: string) => (clients[region] ??= new (ec2().EC2Client)({ region, maxAttempts: 4 }));
+  const clientOf = (region: string) =>
+    (clients[region] ??= new (ec2().EC2Client)({ ...callLimits, region, maxAttempts: 4 }));
 
   async function rules(region: string, groupId?: string): Promise<SecurityGroupRule[]> {
     const { DescribeSecurityGroupRulesCommand } = ec2();

@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { callLimits } from "./call-limits";
 
 /** Inline policies of users, by which sessions are ended. Methods throw what IAM says, but for what is named. */
 export interface UserSessions {
@@ -14,7 +15,7 @@ export interface UserSessions {
 export function userSessions(): UserSessions {
   const kept: { iam?: IAMClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({}));
+  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
 
   async function unlessGone<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
     try {

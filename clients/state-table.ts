@@ -1,4 +1,5 @@
 import type { AttributeValue, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { callLimits } from "./call-limits";
 
 /** A value as it was read. Version 0 means that nothing is kept there yet. */
 export interface Kept<Value> {
@@ -32,7 +33,7 @@ export function stateTable(tableName: string): StateTable {
 function openTable(tableName: string): StateTable {
   const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient({});
+  const client = new DynamoDBClient(callLimits);
   const TableName = tableName;
   const keyOf = (key: string, item: string) => ({ key: { S: key }, item: { S: item } });
 
@@ -75,8 +76,14 @@ function openTable(tableName: string): StateTable {
         await client.send(new PutItemCommand({ TableName, Item, ...onlyAt(version) }));
         return true;
       } catch (error) {
-        if ((error as { name?: string }).name === "ConditionalCheckFailedException") return false;
-        throw error;
+        const { name, $metadata } = error as { name?: string; $metadata?: { attempts?: number } };
+        if (name !== "ConditionalCheckFailedException") throw error;
+        // The SDK tries again where an answer is lost, and then finds what the first try has written.
+        if (($metadata?.attempts ?? 1) < 2) return false;
+        const { Item: found } = await client.send(
+          new GetItemCommand({ TableName, ConsistentRead: true, Key: keyOf(key, item) }),
+        );
+        return found?.version?.N === Item.version.N && found.value?.S === Item.value.S;
       }
     },
 

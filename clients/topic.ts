@@ -1,3 +1,5 @@
+import { callLimits } from "./call-limits";
+
 /** A topic that the program's own functions talk over. */
 export interface Topic {
   /** Publishes a text of at most 256 KB, for people under a subject as `mailSubject` makes it. Throws what SNS says. */
@@ -11,7 +13,7 @@ export function snsTopic(topicArn: string): Topic {
     async publish(message, subject) {
       // Loaded with the first message: most events have nothing to say.
       const { PublishCommand, SNSClient } = require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
-      kept.client ??= new SNSClient({});
+      kept.client ??= new SNSClient(callLimits);
       await kept.client.send(new PublishCommand({ TopicArn: topicArn, Message: message, Subject: subject }));
     },
   };

@@ -2,6 +2,7 @@ import type { FilterLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-lo
 
 import type { CloudTrailRecord } from "../core/cloudtrail/record";
 import { parseLogEvent } from "../core/cloudtrail/envelope";
+import { callLimits } from "./call-limits";
 
 export interface FoundRecords {
   readonly records: readonly CloudTrailRecord[];
@@ -31,7 +32,7 @@ export function trailLog(logGroupName: string): TrailLog {
     async find(filterPattern, startTime, endTime) {
       const { CloudWatchLogsClient, FilterLogEventsCommand } =
         require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs");
-      kept.client ??= new CloudWatchLogsClient({});
+      kept.client ??= new CloudWatchLogsClient(callLimits);
       const { client } = kept;
       const abortSignal = AbortSignal.timeout(patienceMs);
       const ask = (nextToken: string | undefined) =>

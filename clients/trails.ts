@@ -1,4 +1,5 @@
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { callLimits } from "./call-limits";
 
 /** A trail as far as it matters for its logging. */
 export interface TrailState {
@@ -34,7 +35,8 @@ export interface TrailAccess {
 export function trailAccess(): TrailAccess {
   const kept: Record<string, CloudTrailClient> = {};
   const cloudTrail = () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
-  const clientIn = (region: string) => (kept[region] ??= new (cloudTrail().CloudTrailClient)({ region }));
+  const clientIn = (region: string) =>
+    (kept[region] ??= new (cloudTrail().CloudTrailClient)({ ...callLimits, region }));
   const clientOf = (arn: string) => clientIn(arn.split(":")[3] || (process.env.AWS_REGION ?? ""));
 
   return {

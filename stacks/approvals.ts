@@ -48,7 +48,7 @@ export function declareApprovals(
       packages: ["axios"],
       // Slack waits for three seconds, a cold start among them: more memory is a faster processor.
       memorySizeMegabytes: 512,
-      timeoutSeconds: 10,
+      timeoutSeconds: 30,
       reservedConcurrency: 2,
     },
     context,
