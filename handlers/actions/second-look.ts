@@ -17,8 +17,9 @@ export async function lookAgain(
   parts: ResponderParts,
   nowMs: number,
 ): Promise<void> {
-  // Put back meanwhile, or looked at already.
-  if (record.state !== "done" || record.followUp !== "queued" || responder.secondLook === undefined) return;
+  // Put back meanwhile, or looked at already. That the message was sent may not have been written down.
+  const isLookedAt = record.followUp === "contained" || record.followUp === "not-contained";
+  if (record.state !== "done" || isLookedAt || responder.secondLook === undefined) return;
   const found = await look(record, responder.secondLook, nowMs);
   if (found === "not-allowed") await say(record, "unknown", [notAllowed], parts, nowMs);
   else if (found.contained) await say(record, "contained", found.lines, parts, nowMs);

@@ -5,9 +5,12 @@ import type { LocalAccountThread } from "../../local/account/thread";
 import { startLocalAccountThread } from "../../local/account/thread";
 import type { AccountSetup } from "../../local/account/types";
 import type { Effect, EmailEffect, ErrorEffect, SlackEffect } from "../../local/effects";
+import type { InvocationOutcome } from "../../local/functions/function-worker";
 import type { SlackFault, SlackStandIn } from "../../local/http/slack-stand-in";
 import { startSlackStandIn } from "../../local/http/slack-stand-in";
 import { accountSetup } from "../../local/play/account-setup";
+import type { UrlRequest } from "../../local/play/function-urls";
+import { urlEvent } from "../../local/play/function-urls";
 import type { DeclaredFunction } from "../../local/play/functions";
 import { declaredFunctions } from "../../local/play/functions";
 import { Graph } from "../../local/play/graph";
@@ -114,6 +117,12 @@ export class UploadedFunction {
     const succeeded = (_: unknown, doneMs: number) => schedules.changed(this.target.name, doneMs);
     const failed = (triedMs: number) => schedules.changed(this.target.name, triedMs);
     await invoker.invoke({ target: this.target, event, eventIds, succeeded, failed }, atMs);
+  }
+
+  /** Sends a request to the function's public address, which is answered once and not tried again. */
+  async request(request: UrlRequest, atMs: number): Promise<InvocationOutcome> {
+    await this.wiring.runBefore(atMs);
+    return this.wiring.invoke(this.target.name, urlEvent(request, atMs), atMs);
   }
 
   /** Lets retries and ticks happen up to and with this time. */

@@ -1,0 +1,37 @@
+import type { Ending } from "../../support/key-fault-stage";
+import { callsOf, KeyFaultStage, ownAccount } from "../../support/key-fault-stage";
+import { expectContained, firstOfEachService, playEach, writesOf } from "../../support/key-fault-endings";
+import { enforcing, storyteller } from "../disable-key/stories";
+
+describe("watch-keys, as uploaded, while each of its calls fails in turn", function () {
+  this.timeout(120_000);
+  let stage: KeyFaultStage;
+  let clean: Ending;
+
+  before(async () => {
+    const { theft } = storyteller("f0100000");
+    stage = await KeyFaultStage.start("watch-keys", enforcing, async ({ userName, keyId, atMs }, target) => {
+      const identity = {
+        arn: `arn:aws:iam::${ownAccount}:user/${userName}`,
+        accountId: ownAccount,
+        accessKeyId: keyId,
+      };
+      await target.deliver(theft(userName, atMs, { identity }), atMs + 5_000);
+    });
+    clean = await stage.play([]);
+    expectContained(clean, "without a fault");
+  });
+  after(() => stage?.stop());
+
+  it("reports the key all the same where AWS fails for one try", () =>
+    playEach(stage, callsOf(clean, "watch-keys"), "server-error", expectContained));
+
+  it("reports the key all the same where a service throttles for one try", () =>
+    playEach(stage, firstOfEachService(clean, "watch-keys"), "throttle", expectContained));
+
+  it("reports the key all the same where a call is denied once", () =>
+    playEach(stage, callsOf(clean, "watch-keys"), "access-denied", expectContained));
+
+  it("disables the key once where an answer to what it writes is lost", () =>
+    playEach(stage, writesOf(clean, "watch-keys"), "lost-response", expectContained));
+});
