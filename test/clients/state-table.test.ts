@@ -51,6 +51,18 @@ describe("a table of states in DynamoDB", () => {
     expect(await table.readAll("RECORD#none")).to.deep.equal([]);
   });
 
+  it("knows its own write again whose answer was lost, and nobody else's", async () => {
+    const lost = { kind: "lost-response", operation: "PutItem", nth: 1 } as const;
+    account.put({ faults: [lost] });
+    expect(await table.write("RECORD#lost", "STATE", { by: "me" }, 0)).to.equal(true);
+    account.put({ faults: [{ kind: "server-error", operation: "PutItem", nth: 1 }] });
+    expect(await table.write("RECORD#lost", "STATE", { by: "you" }, 0)).to.equal(false);
+    account.put({ faults: [lost] });
+    expect(await table.write("RECORD#lost", "STATE", { by: "me", again: true }, 1)).to.equal(true);
+    account.put({ faults: [] });
+    expect(await table.read("RECORD#lost", "STATE")).to.deep.equal({ value: { by: "me", again: true }, version: 2 });
+  });
+
   it("refuses whoever has not read the newest", async () => {
     await table.write("RECORD#2", "STATE", "first", 0);
     expect(await table.write("RECORD#2", "STATE", "as new", 0)).to.equal(false);

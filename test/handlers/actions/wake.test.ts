@@ -148,6 +148,17 @@ describe("the second look", () => {
     expect(play.record()).to.include({ followUp: "contained" });
   });
 
+  it("is taken though nobody could write down that it was asked for", async () => {
+    const play = stage();
+    await play.respond(request());
+    const kept = await play.parts.store.record(id);
+    if (kept === undefined) throw new Error("there is a record");
+    await play.parts.store.saveRecord({ ...kept.value, followUp: undefined, told: false }, kept.version);
+    for (const seconds of [30, 90]) await play.wake({ warden: "second-look", record: id }, NOW + seconds * 1000);
+    expect(play.posts).to.have.length(2);
+    expect(play.record()).to.include({ followUp: "contained" });
+  });
+
   it("asks about what it finds open", async () => {
     const play = stage();
     await play.respond(request());
