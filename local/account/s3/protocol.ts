@@ -41,7 +41,9 @@ export const s3Protocol: Protocol = {
     const named = Object.keys(Object.fromEntries(searchParams)).filter((name) => name !== "x-id");
     const operation = /^\/[^/]+\/?$/.test(pathname) ? operations[`${request.method} ${named.join("&")}`] : undefined;
     if (operation !== undefined) return operation;
-    throw new ServiceError("NotImplemented", "the local account does not know this request to S3", { status: 501 });
+    throw new ServiceError("NotImplemented", `the local account does not know s3:${request.method} ${pathname}`, {
+      status: 501,
+    });
   },
   inputOf: (request) => inputOf(request),
   answer: (_operation, output, requestId) => {
