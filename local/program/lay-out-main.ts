@@ -11,6 +11,8 @@ import { unusableCaptures } from "./unusable-captures";
 
 /** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
 async function main(): Promise<void> {
+  // Pulumi takes a stack trace for every promise, a tenth of the time; errors are told by their messages.
+  Error.stackTraceLimit = 0;
   const request = JSON.parse(process.argv[2] ?? "") as LayoutRequest;
   readPackageTreeOnce();
   const resources = await runProgram(request);

@@ -35,7 +35,10 @@ const defaults: ProgramOptions = {
 };
 
 /** Runs the program once, in a process of its own because it is a module, from the given folder. */
-export async function declare(options: Partial<ProgramOptions>, folder = project): Promise<DeclareOutcome> {
+export async function declare(
+  options: Partial<ProgramOptions> & { readonly withCode?: boolean },
+  folder = project,
+): Promise<DeclareOutcome> {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-declare-"));
   const file = path.join(place, "resources.json");
   try {
