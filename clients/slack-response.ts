@@ -1,3 +1,4 @@
+import { loadAxios } from "./axios";
 import { httpsAdapter } from "./https-adapter";
 
 /** Slack gives an app three seconds for all of an interaction; this is what is left for telling the user. */
@@ -20,10 +21,8 @@ export function ephemeralMessage(text: string): EphemeralMessage {
 /** Shows the message to who pressed the button. Returns whether Slack took it; never throws, since the answer itself stands. */
 export async function respondToUser(responseUrl: string | undefined, message: EphemeralMessage): Promise<boolean> {
   if (responseUrl === undefined || !isResponseUrl(responseUrl)) return false;
-  // Loaded with the first press: a forged request does not pay for it.
-  const axios = require("axios/dist/browser/axios.cjs") as typeof import("axios");
   try {
-    const { status } = await axios.post(responseUrl, message, {
+    const { status } = await loadAxios().post(responseUrl, message, {
       headers: { "content-type": "application/json; charset=utf-8" },
       timeout: timeoutMs,
       adapter: httpsAdapter,

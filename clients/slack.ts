@@ -1,4 +1,5 @@
 import type { SlackMessage } from "../core/slack/message";
+import { loadAxios } from "./axios";
 import { httpsAdapter } from "./https-adapter";
 import type { Secret } from "./secret";
 
@@ -145,11 +146,8 @@ async function tryOnce(
   body: object,
   judge: (answer: SlackAnswer) => Verdict,
 ): Promise<{ answer: SlackAnswer; verdict: Verdict }> {
-  // Loaded with the first message: an event that has nothing to say does not pay for it. The build without Node's adapter,
-  // because that one loads thirty packages for forms, redirects and proxies.
-  const axios = require("axios/dist/browser/axios.cjs") as typeof import("axios");
   try {
-    const response = await axios.post(url, body, {
+    const response = await loadAxios().post(url, body, {
       headers: { "content-type": "application/json; charset=utf-8", ...headers },
       timeout: requestTimeoutMs,
       adapter: httpsAdapter,
