@@ -1,22 +1,42 @@
+import { entryForm, readEntry } from "../threat-list/entry";
 import type { AddressList, GuardDutyConfiguration } from "./configuration";
-import { listOf, numberBetween, oneOf, recordOf, text, textMatching } from "./form";
+import { andThen, listOf, numberBetween, oneOf, recordOf, textMatching } from "./form";
 import type { Form } from "./form";
 import { modes } from "./names";
-import { httpsUrl, isAddress, isDomain, isNetwork } from "./network-forms";
+import { httpsUrl } from "./network-forms";
 import { defaulted, object, optional } from "./object-form";
-import { accepted } from "./problem";
+import { accepted, describe, refused } from "./problem";
 
-/** GuardDuty's quotas: entries of all threat lists, and of the one trusted list. */
-const mostThreats = 250_000;
-const mostTrusted = 2_000;
+/** GuardDuty's quotas for one list. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html */
+export const mostThreats = 250_000;
+export const mostTrusted = 2_000;
 
-const listEntry = text(
-  "an address, a network or a domain",
-  (value) => isAddress(value) || isNetwork(value) || isDomain(value),
-);
+/** An entry in the form in which it is uploaded. */
+const listEntry: Form<string> = {
+  allowed: entryForm,
+  pulumiType: "string",
+  read: (value, path) => {
+    if (typeof value !== "string") return refused(path, describe(value), entryForm);
+    const reading = readEntry(value);
+    if ("entry" in reading) return accepted(reading.entry);
+    const { why, expected } = reading.fault;
+    return refused(path, why === "" ? describe(value) : `${describe(value)}, ${why}`, expected);
+  },
+};
+
+/** The list's own form sees two equal texts; two spellings of one entry are seen here. */
+function addressEntries(most: number): Form<readonly string[]> {
+  return andThen(listOf(listEntry, { least: 1, most }), (entries, path) => {
+    const seen = new Set<string>();
+    const repeated = entries.findIndex((entry) => seen.size === seen.add(entry).size);
+    return repeated < 0
+      ? accepted(entries)
+      : refused(`${path}[${repeated}]`, `${describe(entries[repeated])} a second time`, "each entry once");
+  });
+}
 
 function addressList(most: number): Form<AddressList> {
-  const entries = listOf(listEntry, { least: 1, most });
+  const entries = addressEntries(most);
   const allowed = `${httpsUrl.allowed}, or ${entries.allowed}`;
   return {
     allowed,

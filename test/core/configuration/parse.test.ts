@@ -161,7 +161,7 @@ describe("parseConfiguration", () => {
       protected: [{ user: "break-glass" }, { tag: "critical=yes" }],
       guardDuty: {
         minSeverity: 6.5,
-        threatList: ["192.0.2.1", "bad.example.com"],
+        threatList: ["192.0.2.1", "2001:DB8::7/128"],
         findings: { "Recon:IAMUser/": "approve" },
       },
       denials: {
@@ -175,7 +175,7 @@ describe("parseConfiguration", () => {
       { kind: "user", value: "break-glass" },
       { kind: "tag", value: "critical=yes" },
     ]);
-    expect(read.guardDuty.threatList).to.deep.equal({ kind: "entries", entries: ["192.0.2.1", "bad.example.com"] });
+    expect(read.guardDuty.threatList).to.deep.equal({ kind: "entries", entries: ["192.0.2.1", "2001:db8::7"] });
     expect(read.denials.mute[0]?.expires).to.equal("2030-12-31");
   });
 

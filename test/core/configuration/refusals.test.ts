@@ -200,7 +200,25 @@ const rows: readonly Row[] = [
     "guardDuty",
     { trustedList: ["here"] },
     "guardDuty.trustedList[0]",
-    'the text "here"; allowed: an address, a network or a domain',
+    'the text "here"; allowed: a public address or network, IPv4 or IPv6',
+  ],
+  [
+    "guardDuty",
+    { threatList: ["192.0.2.7", "10.1.2.3"] },
+    "guardDuty.threatList[1]",
+    'the text "10.1.2.3", in 10.0.0.0/8 (private); allowed: a public address or network',
+  ],
+  [
+    "guardDuty",
+    { threatList: ["bad.example.com"] },
+    "guardDuty.threatList[0]",
+    'the text "bad.example.com", a domain, which lists of this kind do not take; allowed: a public address',
+  ],
+  [
+    "guardDuty",
+    { trustedList: ["192.0.2.7", "2001:db8::7", "192.0.2.7/32"] },
+    "guardDuty.trustedList[2]",
+    'the text "192.0.2.7" a second time; allowed: each entry once',
   ],
   [
     "ingress",
