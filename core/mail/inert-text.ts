@@ -9,8 +9,13 @@ const dotBeforeName = /(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu;
  */
 export function inertText(text: string, mostCharacters: number): string {
   const visible = withoutKeyIds(visibleText(text.slice(0, 4 * mostCharacters).trim()));
-  const inert = visible.replaceAll("://", "[:]//").replace(dotBeforeName, "[.]");
+  const inert = withoutAddresses(visible);
   const characters = [...inert];
   if (characters.length <= mostCharacters) return inert === "" ? "(empty)" : inert;
   return `${characters.slice(0, Math.max(0, mostCharacters - 3)).join("")}...`;
+}
+
+/** The text with nothing in it that reads as an address of the web. */
+export function withoutAddresses(text: string): string {
+  return text.replaceAll("://", "[:]//").replace(dotBeforeName, "[.]");
 }
