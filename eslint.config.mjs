@@ -10,10 +10,10 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       // A native import() of TypeScript fails under the CommonJS loader, so what is loaded late is required: a command, the
-      // program after its mocks, and inside a function each package and client that an event may not need.
+      // program after its mocks, the serializer once it is prepared, and inside a function each package and client that an event may not need.
       "@typescript-eslint/no-require-imports": [
         "error",
-        { allow: ["^\\.", "^geoip-", "^@aws-sdk/", "^axios/", "^node:https$"] },
+        { allow: ["^\\.", "^geoip-", "^@aws-sdk/", "^axios/", "^node:https$", "^@pulumi/pulumi/runtime/closure/"] },
       ],
       eqeqeq: ["error", "always", { null: "ignore" }],
     },

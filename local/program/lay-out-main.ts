@@ -1,12 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { readScopesOnce } from "./captured-scopes";
 import type { LaidOutFunction } from "./lay-out";
 import { layOutFunctions, layOutRuntime } from "./lay-out";
 import type { Layout, LayoutRequest } from "./layout";
 import { missingModules } from "./missing-modules";
 import { readPackageTreeOnce } from "./package-tree";
-import { programOutputs, runProgram } from "./run-program";
+import type * as runProgramModule from "./run-program";
 import { unusableCaptures } from "./unusable-captures";
 
 /** Runs the program and writes its layout. The serializer works in a main thread only, so this is a process of its own. */
@@ -14,7 +15,10 @@ async function main(): Promise<void> {
   // Pulumi takes a stack trace for every promise, a tenth of the time; errors are told by their messages.
   Error.stackTraceLimit = 0;
   const request = JSON.parse(process.argv[2] ?? "") as LayoutRequest;
+  readScopesOnce();
   readPackageTreeOnce();
+  // Loads Pulumi, which has to find both prepared.
+  const { programOutputs, runProgram } = require("./run-program") as typeof runProgramModule;
   const resources = await runProgram(request);
   const runtimeModules = layOutRuntime(path.join(request.folder, "runtime"));
   const functions = await layOutFunctions(resources, path.join(request.folder, "functions"));

@@ -10,6 +10,8 @@ export interface MockAccount {
   readonly region: string;
   /** Function invocations that may run at once; enough for any program where it isn't given. */
   readonly concurrencyQuota?: number;
+  /** Where GuardDuty is on without the program's doing; in every region where it isn't given. */
+  readonly detectorRegions?: readonly string[];
 }
 
 /** One resource as the program declared it, with inputs resolved. */
@@ -100,11 +102,20 @@ function outputsOf(
     }
     case "aws:cloudwatch/metricAlarm:MetricAlarm":
       return { ...base, arn: arn("cloudwatch", `alarm:${given}`) };
+    case "aws:guardduty/detector:Detector": {
+      const id = detectorId(accountId, ownRegion);
+      return { ...base, id, arn: arn("guardduty", `detector/${id}`) };
+    }
     case "aws:cloudtrail/trail:Trail":
       return { ...base, arn: arn("cloudtrail", `trail/${given}`), homeRegion: region };
     default:
       return { ...base, arn: arn(type.split(/[:/]/)[1] ?? "unknown", given) };
   }
+}
+
+/** 32 digits, as GuardDuty has them. */
+function detectorId(accountId: string, region: string): string {
+  return createHash("sha256").update(`detector ${accountId} ${region}`).digest("hex").slice(0, 32);
 }
 
 function answerOf(token: string, inputs: Record<string, unknown>, account: MockAccount): object {
@@ -124,6 +135,12 @@ function answerOf(token: string, inputs: Record<string, unknown>, account: MockA
       return { partition: partition.name, dnsSuffix: partition.dnsSuffix, id: partition.name };
     case "aws:organizations/getOrganization:getOrganization":
       return { id: "o-localrun00", masterAccountId: accountId };
+    case "aws:guardduty/getDetector:getDetector": {
+      const where = typeof inputs.region === "string" ? inputs.region : region;
+      if (account.detectorRegions?.includes(where) === false) throw new Error("no GuardDuty detector found");
+      const id = detectorId(accountId, where);
+      return { id, arn: `arn:${partition.name}:guardduty:${where}:${accountId}:detector/${id}`, status: "ENABLED" };
+    }
     case "aws:servicequotas/getServiceQuota:getServiceQuota":
       return { ...inputs, value: concurrencyQuota, quotaName: "Concurrent executions" };
     default:

@@ -29,7 +29,7 @@ export async function runProgram(options: ProgramOptions): Promise<DeclaredResou
   process.on("unhandledRejection", remember);
   try {
     const { mocks, resources } = recordingMocks(options.account, options.preview ?? false);
-    pulumi.runtime.setAllConfig(configurationTexts(options.configuration));
+    pulumi.runtime.setAllConfig(configurationTexts({ ...options.configuration, "aws:region": options.account.region }));
     await pulumi.runtime.setMocks(mocks, "api-warden", options.stack, options.preview ?? false);
     // The factory's captures are named by their files; the program runs from the project's root as the engine runs it.
     process.chdir(path.resolve(__dirname, "../.."));

@@ -55,7 +55,8 @@ export async function declare(
 
 /** Runs a TypeScript file without checking its types, and with nothing of this process's environment but paths. */
 export async function runNode(args: readonly string[], folder: string): Promise<NodeRun> {
-  return runBareNode(["--require", "ts-node/register/transpile-only", ...args], folder);
+  const register = folder === project ? "./cli/register-typescript.cjs" : "ts-node/register/transpile-only";
+  return runBareNode(["--require", register, ...args], folder);
 }
 
 /** How a Node.js process ended. */

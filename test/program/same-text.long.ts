@@ -4,6 +4,7 @@ import * as path from "node:path";
 
 import { expect } from "chai";
 
+import { layOut } from "../../local/program/layout";
 import type { Declared, DeclareOutcome } from "./declare";
 import { declare, twoAtATime } from "./declare";
 import { copyProgram } from "./program-copy";
@@ -57,6 +58,16 @@ describe("the text of the functions", () => {
       expect(archives(runs[name] as DeclareOutcome)).to.deep.equal(archives(base));
     });
   }
+
+  it("is the same where a function's scopes are read once, as the local run does", async () => {
+    const layout = await layOut({ account, configuration, stack: "test", folder: path.join(folder, "laid-out") });
+    const laidOut = layout.functions.map((one) => [
+      one.name,
+      fs.readFileSync(path.join(one.folder, "__index.js"), "utf8"),
+    ]);
+    const uploaded = functions(base).map(({ name, archive }) => [name, archive?.["__index.js"]]);
+    expect(Object.fromEntries(laidOut)).to.deep.equal(Object.fromEntries(uploaded));
+  }).timeout(60_000);
 
   it("is declared by a preview that knows nothing of what resources give", () => {
     const preview = runs["a preview"] as DeclareOutcome;
