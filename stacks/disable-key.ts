@@ -11,6 +11,7 @@ import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function
 import { runOnTopic } from "./function-triggers";
 import { countryRule } from "./key-rules";
 import type { Statement } from "./policy-document";
+import type { IncidentsTopic } from "./incidents";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
@@ -18,6 +19,7 @@ import { WardenFunction } from "./warden-function";
 export interface DisableKeyArgs {
   readonly actions: Actions;
   readonly suspiciousKeys: SuspiciousKeysTopic;
+  readonly incidents: IncidentsTopic;
   readonly country: CountrySource;
 }
 
@@ -31,7 +33,8 @@ const timeoutSeconds = 60;
 
 /** The function `disable-key` on the topic `suspicious-keys`, with the queue that wakes it for its second look. */
 export function declareDisableKey(context: WardenContext, args: DisableKeyArgs): DisableKey {
-  const { actions, suspiciousKeys, country } = args;
+  const { actions, suspiciousKeys, incidents, country } = args;
+  const hasTickets = context.configuration.jira !== undefined;
   const settings: DisableKeySettings = { ...actions.settings, rule: countryRule(context.configuration, country) };
   const { lookup } = country;
   const queue = declareFunctionQueue("disable-key-wake", timeoutSeconds, context);
@@ -43,11 +46,13 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       environment: {
         ...actionEnvironment(actions, queue),
         DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
+        ...(hasTickets ? { INCIDENTS_TOPIC_ARN: incidents.arn } : {}),
       },
       ownNames: [actions.table.name, queue.name],
       statements: [
         ...actionStatements(actions, queue),
         consumeStatement("TakeWakeMessages", queue),
+        ...(hasTickets ? incidents.publishStatements : []),
         ...lookingStatements(actions, context),
         ...changingStatements(actions, "disable-key", [
           { Sid: "SetKeyStatus", Action: ["iam:UpdateAccessKey"], Resource: usersOf(context) },

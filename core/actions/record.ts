@@ -43,6 +43,8 @@ export interface ActionRecord {
   /** Whether people have been told of this state, and whether by e-mail beside Slack. */
   readonly told: boolean;
   readonly mailed?: boolean | undefined;
+  /** What its ticket was told was decided, where the action has tickets. */
+  readonly announced?: string | undefined;
   /** When people were first told of this record in any state. */
   readonly firstToldAtMs?: number | undefined;
   /** Whether the later look (after a change) or the expiry (of a question) is arranged, and what came of the look. */

@@ -102,6 +102,17 @@ export interface ProfilesConfiguration {
   readonly forgetAfterSeconds: number;
 }
 
+/** Where tickets are kept. No secret is in it. */
+export interface JiraConfiguration {
+  readonly url: string;
+  readonly project: string;
+  readonly issueType: string;
+  readonly user: string;
+  readonly tokenSecret: string;
+  /** Secret that Jira signs its webhook with; absent: no address is opened for one. */
+  readonly callbackSecret?: string | undefined;
+}
+
 /**
  * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
  * to stand for it: `accounts` and `regions` depend on where the stack is deployed, the rest is off.
@@ -127,8 +138,7 @@ export interface Configuration {
   readonly ingress: IngressConfiguration;
   readonly profiles: ProfilesConfiguration;
   readonly benchmarkAlarms: Readonly<Record<BenchmarkAlarmNumber, false | AlarmConfiguration>>;
-  readonly jira?:
-    { readonly url: string; readonly project: string; readonly user: string; readonly tokenSecret: string } | undefined;
+  readonly jira?: JiraConfiguration | undefined;
   readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
   readonly suspiciousKeys: { readonly publishers: readonly string[] };
   readonly evidence: { readonly retainOnDestroy: boolean; readonly protect: boolean };

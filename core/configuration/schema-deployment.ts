@@ -19,7 +19,20 @@ const jira = object({
   url: required(httpsUrl, "address of the Jira Cloud site"),
   project: required(textMatching("a project key such as SEC", /^[A-Z][A-Z0-9_]{1,9}$/), "key of the project"),
   user: required(emailAddress, "e-mail address of the user whom the token belongs to"),
+  issueType: defaulted(
+    textMatching(
+      "the name of an issue type such as Task, at most 60 characters",
+      /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,59}$/u,
+    ),
+    "Task",
+    "type of the issues that are made; its other fields must not be required",
+  ),
   tokenSecret: required(secretReference, "secret that holds the API token"),
+  callbackSecret: optional(
+    secretReference,
+    "secret that Jira's webhook signs with: opens a public function URL for it",
+    "none: no public function URL",
+  ),
 });
 
 const splunk = object({

@@ -47,6 +47,7 @@ export function compose<Request>(round: Round<Request>, change: RecordChange): A
     weighing: weighed === undefined ? before?.weighing : boundedWeighing(weighed),
     failures: before?.failures ?? 0,
     told: false,
+    announced: before?.announced,
     firstToldAtMs: before?.firstToldAtMs,
     message: before?.message,
     request,

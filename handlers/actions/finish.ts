@@ -2,6 +2,7 @@ import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
 import type { ResponderParts } from "./parts";
+import { announce } from "./incident";
 import { remember } from "./remember";
 import type { Responder } from "./responder";
 import type { Round } from "./round";
@@ -17,14 +18,15 @@ const mostConflicts = 4;
  */
 export async function finish(
   kept: Kept<ActionRecord>,
-  responder: Pick<Responder<unknown>, "secondLook">,
+  responder: Pick<Responder<unknown>, "secondLook" | "incidentOf">,
   parts: ResponderParts,
   nowMs: number,
 ): Promise<ActionRecord> {
   const failures: Error[] = [];
   const told = await tell(kept.value, parts, nowMs);
   if (told.failure !== undefined) failures.push(told.failure);
-  const record = await followUp(told.record, responder, parts, nowMs, failures);
+  const announced = await announcedOr(told.record, responder, parts, nowMs, failures);
+  const record = await followUp(announced, responder, parts, nowMs, failures);
   await keep(record, kept, parts);
   if (failures[0] !== undefined) throw failures[0];
   return record;
@@ -38,6 +40,21 @@ export async function conclude<Request>(round: Round<Request>, kept: Kept<Action
   } catch (error) {
     await remember(round, kept.value);
     throw error;
+  }
+}
+
+async function announcedOr(
+  record: ActionRecord,
+  responder: Pick<Responder<unknown>, "incidentOf">,
+  parts: ResponderParts,
+  nowMs: number,
+  failures: Error[],
+): Promise<ActionRecord> {
+  try {
+    return await announce(record, responder, parts, nowMs);
+  } catch (error) {
+    failures.push(error as Error);
+    return record;
   }
 }
 

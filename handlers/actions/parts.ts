@@ -5,6 +5,8 @@ import type { DelayQueue } from "../../clients/queue";
 import { delayQueue } from "../../clients/queue";
 import type { MessageChannel } from "../../clients/slack";
 import { stateTable } from "../../clients/state-table";
+import type { Topic } from "../../clients/topic";
+import { snsTopic } from "../../clients/topic";
 import { invocationPatience, messageChannel } from "../message-channel";
 import type { ActionEnvironment, ActionSettings } from "./settings";
 
@@ -16,6 +18,8 @@ export interface ResponderParts {
   /** For what is done, asked or failed; absent where the channel itself is mail. */
   readonly mail?: MessageChannel | undefined;
   readonly wake: DelayQueue;
+  /** Takes what has to become a ticket; absent where the stack has no tickets. */
+  readonly incidents?: Topic | undefined;
   readonly place: {
     readonly logGroup: string;
     readonly homeRegion?: string | undefined;
@@ -25,12 +29,14 @@ export interface ResponderParts {
 
 /** Loads the client of DynamoDB: to be made with the first event that needs it. */
 export function responderParts(settings: ActionSettings, environment: ActionEnvironment): ResponderParts {
+  const { INCIDENTS_TOPIC_ARN } = environment;
   return {
     settings,
     store: actionStore(stateTable(environment.ACTIONS_TABLE_NAME)),
     channel: messageChannel(settings.channel, environment, invocationPatience),
     ...(settings.channel.kind === "mail" ? {} : { mail: mailChannel(environment.ALERT_TOPIC_ARN) }),
     wake: delayQueue(environment.WAKE_QUEUE_URL),
+    ...(INCIDENTS_TOPIC_ARN === undefined ? {} : { incidents: snsTopic(INCIDENTS_TOPIC_ARN) }),
     place: {
       logGroup: environment.LOG_GROUP_NAME,
       homeRegion: process.env.AWS_REGION,

@@ -1,6 +1,7 @@
 import type { Reason, Verdict } from "../../core/actions/action";
 import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
+import { announce } from "./incident";
 import { remember } from "./remember";
 import type { Round } from "./round";
 import { versionOf } from "./round";
@@ -20,10 +21,32 @@ export function isQuiet(
   return newest.state === "left" || (newest.state === "asked" && nowMs <= (newest.askedUntilMs ?? nowMs));
 }
 
-/** Keeps what was decided without telling it. A record is written only where an earlier try has left one: it says no longer what holds. */
-export async function keepQuiet<Request>(round: Round<Request>, record: ActionRecord): Promise<void> {
+/** Reasons that only say how the stack is set; whoever told of the event could say them, too. */
+const settingReasons: readonly Reason[] = Object.freeze(["mode-notify", "single-signal"]);
+
+/** Whether another function has told people of what led here, and nothing is left to say. An answer to a question always is. */
+export function isToldElsewhere(
+  { sighting, earlier }: Pick<Round<unknown>, "sighting" | "earlier">,
+  { verdict, reason }: { readonly verdict: Verdict | "act"; readonly reason: Reason },
+): boolean {
+  if (earlier?.value.approval !== undefined) return false;
+  return sighting.isTold === true && verdict === "notify" && settingReasons.includes(reason);
+}
+
+/**
+ * Keeps what was decided without telling it. A record is written only where an earlier try has left one, which says no longer
+ * what holds, or `always`.
+ */
+export async function keepQuiet<Request>(
+  round: Round<Request>,
+  record: ActionRecord,
+  { always = false } = {},
+): Promise<void> {
+  const { responder, parts, nowMs, earlier } = round;
+  // People need not be told again; the ticket counts it all the same.
+  const announced = await announce({ ...record, told: true }, responder, parts, nowMs);
   try {
-    if (round.earlier !== undefined) await round.parts.store.saveRecord({ ...record, told: true }, versionOf(round));
+    if (always || earlier !== undefined) await parts.store.saveRecord(announced, versionOf(round));
   } catch (error) {
     log("not-kept", { record: record.id, why: (error as Error).name });
   }

@@ -11,6 +11,7 @@ import type {
 import type { Budget } from "../../core/actions/caps";
 import type { ActionRecord } from "../../core/actions/record";
 import type { Report } from "../../core/actions/report";
+import type { IncidentOf } from "./incident";
 
 /** What a request is about, told from the request alone: no look-up, no I/O, never a throw. */
 export interface Sighting {
@@ -28,6 +29,11 @@ export interface Sighting {
   readonly budget: Budget;
   /** The more cautious of it and the action's own mode holds; absent where there is none but the action's. */
   readonly modeAtMost?: Mode | undefined;
+  /**
+   * Whether people were told of what led here, and that the mode or the number of signals may keep it as it is: then a verdict
+   * that says only that needs no message of its own.
+   */
+  readonly isTold?: boolean | undefined;
 }
 
 /** What was found out about the subject as it is now. What could not be found out is a `doubt`. */
@@ -75,6 +81,8 @@ export interface Responder<Request> {
   isAlreadyDone(record: ActionRecord): Promise<false | { readonly after: unknown }>;
   /** Puts back what the record's `before` says. Doing it twice is no error. */
   undo(record: ActionRecord): Promise<Undone>;
+  /** What a record is an incident of; absent for an action that no tickets are kept of. */
+  incidentOf?(record: ActionRecord): IncidentOf | undefined;
   /** A look at the subject's surroundings some time after the change. */
   readonly secondLook?:
     | { readonly afterSeconds: number; look(record: ActionRecord, nowMs: number): Promise<SecondLook<Request>> }

@@ -2,6 +2,7 @@ import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { secondLookMessage } from "../../core/slack/second-look-message";
 import { log, logPosted } from "../post-denials/audit";
+import { announceContained } from "./incident";
 import { failureText, isAccessDenied } from "./failure";
 import type { ResponderParts } from "./parts";
 import { respond } from "./respond";
@@ -22,8 +23,11 @@ export async function lookAgain(
   if (record.state !== "done" || isLookedAt || responder.secondLook === undefined) return;
   const found = await look(record, responder.secondLook, nowMs);
   if (found === "not-allowed") await say(record, "unknown", [notAllowed], parts, nowMs);
-  else if (found.contained) await say(record, "contained", found.lines, parts, nowMs);
-  else await respond(found.next, responder, parts, nowMs);
+  else if (found.contained) {
+    // First, because its ticket takes the same word twice for one, and a channel does not.
+    await announceContained(record, responder, parts, found.lines, nowMs);
+    await say(record, "contained", found.lines, parts, nowMs);
+  } else await respond(found.next, responder, parts, nowMs);
   const followUp = found !== "not-allowed" && found.contained ? "contained" : "not-contained";
   await parts.store.saveRecord({ ...record, followUp }, version);
 }

@@ -31,6 +31,8 @@ export interface ActionEnvironment {
   readonly ALERT_TOPIC_ARN: string;
   /** Queue that wakes the responder itself: second looks, expiries, answers. */
   readonly WAKE_QUEUE_URL: string;
+  /** Topic that what has to become a ticket is published to. */
+  readonly INCIDENTS_TOPIC_ARN?: string;
   readonly LOG_GROUP_NAME: string;
   /** For the commands in messages. */
   readonly STACK_NAME: string;

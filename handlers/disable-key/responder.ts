@@ -4,7 +4,7 @@ import type { Facts, Performed, Responder, SecondLook } from "../actions/respond
 import type { KeyBefore, KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import type { KeyRequest } from "./request";
-import { sightingOf } from "./request";
+import { keyIncident, sightingOf } from "./request";
 import { isKeyBefore, keyBefore, keyUndo, listedKey } from "./undo";
 
 /** IAM needs some seconds until a change holds everywhere; what was made meanwhile with the key shows after them. */
@@ -59,6 +59,7 @@ export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
       const key = await listedKey(keys, record.before);
       return key?.isActive === false ? { after: { isActive: false } } : false;
     },
+    incidentOf: keyIncident,
     secondLook: { afterSeconds: secondLookAfterSeconds, look },
   };
 }

@@ -5,7 +5,7 @@ import type { Facts, Performed, Responder } from "../actions/responder";
 import type { KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import type { KeyRequest } from "./request";
-import { sightingOf } from "./request";
+import { keyIncident, sightingOf } from "./request";
 import type { PolicyBefore } from "./undo-sessions";
 import { isPolicyBefore, sessionUndo } from "./undo-sessions";
 
@@ -46,6 +46,7 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
 
   return {
     ...sessionUndo(sessions),
+    incidentOf: keyIncident,
     sighting: sightingOf,
     lookAt,
     perform,
