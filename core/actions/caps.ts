@@ -1,7 +1,7 @@
 import type { ActionLimits } from "./action";
 
-/** Announced leaks and high GuardDuty findings have a budget of their own, so that noise can't use up their room. */
-export type Budget = "ordinary" | "announced";
+/** Announced leaks and high GuardDuty findings have budgets of their own, so that noise can't use up their room. */
+export type Budget = "ordinary" | "announced" | "high-finding";
 
 /** One change that counts against the caps of the hour after it. */
 export interface Reservation {

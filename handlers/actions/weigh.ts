@@ -1,5 +1,6 @@
-import type { Mode, SkipReason } from "../../core/actions/action";
+import type { SkipReason } from "../../core/actions/action";
 import type { Reservation } from "../../core/actions/caps";
+import { moreCautious } from "../../core/actions/caution";
 import type { Decision, DecisionInput } from "../../core/actions/decide";
 import { decide, decideIfEnforced } from "../../core/actions/decide";
 import type { Weighing } from "../../core/actions/report";
@@ -11,12 +12,6 @@ import type { Round } from "./round";
 export interface Weighed {
   readonly decision: Decision;
   readonly weighing: Weighing;
-}
-
-const caution: readonly Mode[] = Object.freeze(["notify", "approve", "enforce"]);
-
-function moreCautious(one: Mode, other: Mode = "enforce"): Mode {
-  return caution.indexOf(one) < caution.indexOf(other) ? one : other;
 }
 
 /** Reads what is left to read (pause, caps) and decides. Never throws: what can't be read is a doubt. */
