@@ -2,11 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { evidenceOptions } from "./evidence";
-import { policyDocument } from "./policy-document";
+import type { Statement } from "./policy-document";
+import { declarePrivateBucket } from "./private-bucket";
 import type { WardenContext } from "./warden-context";
-
-/** Days after which old versions of log files go: file validation makes a second version of an object something to look at. */
-const noncurrentVersionDays = 365;
 
 /** The private, versioned, encrypted, TLS-only bucket that a trail writes to. It outlives `pulumi destroy` unless the stack says otherwise. */
 export class TrailBucket extends pulumi.ComponentResource {
@@ -19,72 +17,18 @@ export class TrailBucket extends pulumi.ComponentResource {
 
   constructor(name: string, context: WardenContext, options?: pulumi.ComponentResourceOptions) {
     super("api-warden:index:TrailBucket", name, {}, options);
-    const child = { parent: this };
-    const evidence = evidenceOptions(context);
-    const retained = { parent: this, retainOnDelete: evidence.retainOnDelete };
-
-    this.bucket = new aws.s3.Bucket(name, { tags: context.tags }, { parent: this, ...evidence });
-    this.trailName = this.bucket.id;
+    const { bucket, letIn } = declarePrivateBucket(name, context, this, evidenceOptions(context));
+    this.bucket = bucket;
+    this.trailName = bucket.id;
     this.trailArn = pulumi.interpolate`arn:${context.partition}:cloudtrail:${context.region}:${context.accountId}:trail/${this.trailName}`;
-
-    new aws.s3.BucketVersioning(
-      name,
-      { bucket: this.bucket.id, versioningConfiguration: { status: "Enabled" } },
-      retained,
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      name,
-      {
-        bucket: this.bucket.id,
-        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: true }],
-      },
-      retained,
-    );
-    new aws.s3.BucketOwnershipControls(
-      name,
-      { bucket: this.bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      retained,
-    );
-    const closed = new aws.s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket: this.bucket.id,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      retained,
-    );
-    new aws.s3.BucketLifecycleConfiguration(
-      name,
-      {
-        bucket: this.bucket.id,
-        rules: [
-          {
-            id: "old-versions",
-            status: "Enabled",
-            filter: {},
-            noncurrentVersionExpiration: { noncurrentDays: noncurrentVersionDays },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-          },
-        ],
-      },
-      retained,
-    );
-    // S3 answers OperationAborted when a policy and a public access block are written at once.
-    this.policy = new aws.s3.BucketPolicy(
-      name,
-      { bucket: this.bucket.id, policy: this.bucketPolicy(context) },
-      { ...child, dependsOn: [closed], retainOnDelete: retained.retainOnDelete },
-    );
-    this.registerOutputs({ bucket: this.bucket.id });
+    this.policy = letIn(this.trailStatements(context));
+    this.registerOutputs({ bucket: bucket.id });
   }
 
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
-  private bucketPolicy({ accountId, configuration }: WardenContext): pulumi.Output<string> {
+  private trailStatements({ accountId, configuration }: WardenContext): Statement[] {
     const cloudTrail = { Service: "cloudtrail.amazonaws.com" };
-    return policyDocument([
+    return [
       {
         Sid: "TrailChecksBucket",
         Principal: cloudTrail,
@@ -104,15 +48,7 @@ export class TrailBucket extends pulumi.ComponentResource {
           StringEquals: { "aws:SourceArn": this.trailArn, "s3:x-amz-acl": "bucket-owner-full-control" },
         },
       },
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: ["s3:*"],
-        Resource: [this.bucket.arn, pulumi.interpolate`${this.bucket.arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ]);
+    ];
   }
 }
 

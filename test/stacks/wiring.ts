@@ -10,6 +10,8 @@ export interface Registered {
   readonly retainOnDelete: boolean;
   readonly protect: boolean;
   readonly deleteBeforeReplace: boolean;
+  /** Properties whose change makes another resource of it. */
+  readonly replaceOnChanges: readonly string[];
   /** URNs of what the property's value comes from. */
   dependsOn(property: string): readonly string[];
 }
@@ -24,6 +26,7 @@ export function registered({ urn, request }: Registration): Registered {
     retainOnDelete: asked.getRetainondelete() ?? false,
     protect: asked.getProtect() ?? false,
     deleteBeforeReplace: asked.getDeletebeforereplace(),
+    replaceOnChanges: asked.getReplaceonchangesList(),
     dependsOn: (property) => asked.getPropertydependenciesMap().get(property)?.getUrnsList() ?? [],
   };
 }

@@ -1,0 +1,32 @@
+import { AddressLists } from "./address-lists";
+import type { TriggeredFunction } from "./dead-letter-senders";
+import { detectors } from "./detectors";
+import { anyRulePattern, findingRules } from "./finding-rules";
+import { ForwardedEvents } from "./forwarded-events";
+import { runOnEvents } from "./function-triggers";
+import type { WardenContext } from "./warden-context";
+import { watchedRegions } from "./watched-regions";
+
+export interface GuardDutyArgs {
+  /** The function that findings come to. */
+  readonly respondToFinding: TriggeredFunction;
+}
+
+/**
+ * GuardDuty in all watched regions: its detectors and lists, and the rules that hand its findings to the function. A finding
+ * that two rules match comes to the function twice.
+ */
+export function declareGuardDuty(context: WardenContext, { respondToFinding }: GuardDutyArgs): void {
+  const { guardDuty } = context.configuration;
+  const { home, all } = watchedRegions(context);
+  const found = detectors(all, context);
+  const hasLists = guardDuty.threatList !== undefined || guardDuty.trustedList !== undefined;
+  if (found.length > 0 && hasLists) new AddressLists("guard-duty-lists", found, context);
+  for (const { name, pattern, description } of findingRules(guardDuty.minSeverity)) {
+    runOnEvents(name, respondToFinding, pattern, context, { description });
+  }
+  const others = all.filter((region) => region !== home);
+  if (others.length > 0) {
+    new ForwardedEvents("guard-duty-findings", anyRulePattern(guardDuty.minSeverity), others, context);
+  }
+}
