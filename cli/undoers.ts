@@ -1,7 +1,7 @@
 import { bucketAccess } from "../clients/buckets";
 import { keyAccess } from "../clients/keys";
 import { securityGroups } from "../clients/security-groups";
-import { userSessions } from "../clients/sessions";
+import { sessionHolders } from "../clients/sessions";
 import { trailAccess } from "../clients/trails";
 import type { ActionName } from "../core/configuration/names";
 import type { Responder } from "../handlers/actions/responder";
@@ -21,7 +21,7 @@ export function undoerOf(action: ActionName, nowMs: number): Undoer | undefined 
 function undoers(nowMs: number): readonly Undoer[] {
   return [
     keyUndo(keyAccess()),
-    sessionUndo(userSessions()),
+    sessionUndo(sessionHolders()),
     trailUndo(trailAccess()),
     bucketUndo(bucketAccess()),
     ingressUndo(securityGroups(), () => nowMs),

@@ -1,18 +1,24 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { callLimits } from "./call-limits";
 
-/** Inline policies of users, by which sessions are ended. Methods throw what IAM says, but for what is named. */
-export interface UserSessions {
-  /** Attaches the policy; false where the user is gone. Doing it again replaces it by the same. */
-  putPolicy(userName: string, policyName: string, document: string): Promise<boolean>;
-  /** Text of the policy; undefined where user or policy is not there. */
-  policy(userName: string, policyName: string): Promise<string | undefined>;
-  /** False where user or policy is gone. */
-  deletePolicy(userName: string, policyName: string): Promise<boolean>;
+/** Inline policies of users, or of roles, by which sessions are ended. Methods throw what IAM says, but for what is named. */
+export interface SessionPolicies {
+  /** Attaches the policy; false where the user or role is gone. Doing it again replaces it by the same. */
+  putPolicy(holder: string, policyName: string, document: string): Promise<boolean>;
+  /** Text of the policy; undefined where it or its holder is not there. */
+  policy(holder: string, policyName: string): Promise<string | undefined>;
+  /** False where it or its holder is gone. */
+  deletePolicy(holder: string, policyName: string): Promise<boolean>;
+}
+
+/** Whose sessions can be ended. */
+export interface SessionHolders {
+  readonly user: SessionPolicies;
+  readonly role: SessionPolicies;
 }
 
 /** Loads the client with the first call. */
-export function userSessions(): UserSessions {
+export function sessionHolders(): SessionHolders {
   const kept: { iam?: IAMClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
   const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
@@ -27,22 +33,42 @@ export function userSessions(): UserSessions {
   }
 
   return {
-    async putPolicy(userName, policyName, document) {
-      const { PutUserPolicyCommand } = iamPackage();
-      const input = { UserName: userName, PolicyName: policyName, PolicyDocument: document };
-      return (await unlessGone(() => iam().send(new PutUserPolicyCommand(input)))) !== undefined;
+    user: {
+      async putPolicy(UserName, PolicyName, PolicyDocument) {
+        const { PutUserPolicyCommand } = iamPackage();
+        const command = new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument });
+        return (await unlessGone(() => iam().send(command))) !== undefined;
+      },
+      async policy(UserName, PolicyName) {
+        const { GetUserPolicyCommand } = iamPackage();
+        return textOf(await unlessGone(() => iam().send(new GetUserPolicyCommand({ UserName, PolicyName }))));
+      },
+      async deletePolicy(UserName, PolicyName) {
+        const { DeleteUserPolicyCommand } = iamPackage();
+        const command = new DeleteUserPolicyCommand({ UserName, PolicyName });
+        return (await unlessGone(() => iam().send(command))) !== undefined;
+      },
     },
-    async policy(userName, policyName) {
-      const { GetUserPolicyCommand } = iamPackage();
-      const input = { UserName: userName, PolicyName: policyName };
-      const answer = await unlessGone(() => iam().send(new GetUserPolicyCommand(input)));
-      // IAM answers with the document percent-encoded.
-      return answer?.PolicyDocument === undefined ? undefined : decodeURIComponent(answer.PolicyDocument);
-    },
-    async deletePolicy(userName, policyName) {
-      const { DeleteUserPolicyCommand } = iamPackage();
-      const input = { UserName: userName, PolicyName: policyName };
-      return (await unlessGone(() => iam().send(new DeleteUserPolicyCommand(input)))) !== undefined;
+    role: {
+      async putPolicy(RoleName, PolicyName, PolicyDocument) {
+        const { PutRolePolicyCommand } = iamPackage();
+        const command = new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument });
+        return (await unlessGone(() => iam().send(command))) !== undefined;
+      },
+      async policy(RoleName, PolicyName) {
+        const { GetRolePolicyCommand } = iamPackage();
+        return textOf(await unlessGone(() => iam().send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
+      },
+      async deletePolicy(RoleName, PolicyName) {
+        const { DeleteRolePolicyCommand } = iamPackage();
+        const command = new DeleteRolePolicyCommand({ RoleName, PolicyName });
+        return (await unlessGone(() => iam().send(command))) !== undefined;
+      },
     },
   };
+}
+
+/** IAM answers with documents percent-encoded. */
+function textOf(answer: { readonly PolicyDocument?: string | undefined } | undefined): string | undefined {
+  return answer?.PolicyDocument === undefined ? undefined : decodeURIComponent(answer.PolicyDocument);
 }

@@ -1,9 +1,12 @@
 import type { CountryLookup } from "../clients/country";
+import { findingStore } from "../clients/finding-memory";
 import { keyHistory } from "../clients/key-history";
 import { keyAccess } from "../clients/keys";
-import { userSessions } from "../clients/sessions";
+import { principals } from "../clients/principals";
+import { sessionHolders } from "../clients/sessions";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { originCheck } from "../core/keys/country-check";
+import { stateTable } from "../clients/state-table";
 import type { InvocationContext } from "../stacks/warden-function";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
@@ -14,13 +17,17 @@ import { wakeMessageIn } from "./actions/wake-message";
 import type { KeyRequest } from "./disable-key/request";
 import type { KeyParts } from "./disable-key/look-at";
 import { keyResponder } from "./disable-key/responder";
+import { isSessionRequest } from "./disable-key/session-request";
 import { sessionResponder } from "./disable-key/session-responder";
 import type { DisableKeyEnvironment, DisableKeySettings } from "./disable-key/settings";
+import type { ReportStore } from "./disable-key/take-report";
 import { takeReport } from "./disable-key/take-report";
 
 interface Parts {
   readonly responding: ResponderParts;
-  readonly responders: readonly Responder<KeyRequest>[];
+  readonly reports: ReportStore;
+  readonly key: Responder<KeyRequest>;
+  readonly sessions: Responder<KeyRequest>;
 }
 
 /**
@@ -38,7 +45,7 @@ export function disableKey(
     // A local run may call the same container for another account.
     if (kept.arn !== context.invokedFunctionArn) delete kept.parts;
     kept.arn = context.invokedFunctionArn;
-    const { responders, responding } = (kept.parts ??= parts(settings, environment, country, context));
+    const { key, sessions, responding, reports } = (kept.parts ??= parts(settings, environment, country, context));
     const failures: unknown[] = [];
     const attempt = async (step: () => Promise<void>) => {
       try {
@@ -51,12 +58,13 @@ export function disableKey(
     for (const record of recordsIn(event)) {
       const notification = valueAt(record, "Sns");
       if (notification === undefined) {
-        await attempt(() => wakeBy(record, responders, responding, nowMs));
+        await attempt(() => wakeBy(record, [key, sessions], responding, nowMs));
         continue;
       }
       await attempt(async () => {
-        const request = await takeReport(notification, responding.store, nowMs);
-        for (const responder of responders) await attempt(() => respond(request, responder, responding, nowMs));
+        const request = await takeReport(notification, reports, nowMs);
+        for (const responder of respondersFor(request, settings, { key, sessions }))
+          await attempt(() => respond(request, responder, responding, nowMs));
       });
     }
     if (failures.length > 0) throw failures[0];
@@ -100,12 +108,17 @@ function parts(
       deployingPrincipalArn: environment.DEPLOYING_PRINCIPAL_ARN,
     },
   };
-  return { responding, responders: respondersFor(looking) };
+  const reports = { ...responding.store, ...findingStore(stateTable(environment.ACTIONS_TABLE_NAME)) };
+  const sessions = sessionResponder({ ...looking, sessions: sessionHolders(), principals: principals() });
+  return { responding, reports, key: keyResponder(looking), sessions };
 }
 
 /** Sessions have a message of their own only where something may come of it: disabling the key tells of the same use. */
-function respondersFor(looking: KeyParts): readonly Responder<KeyRequest>[] {
-  const key = keyResponder(looking);
-  if (looking.settings.modes["revoke-sessions"] === "notify") return [key];
-  return [key, sessionResponder({ ...looking, sessions: userSessions() })];
+function respondersFor(
+  request: KeyRequest,
+  { modes }: DisableKeySettings,
+  { key, sessions }: Pick<Parts, "key" | "sessions">,
+): readonly Responder<KeyRequest>[] {
+  if (isSessionRequest(request)) return [sessions];
+  return modes["revoke-sessions"] === "notify" ? [key] : [key, sessions];
 }

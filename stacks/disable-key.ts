@@ -63,6 +63,11 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
             Action: ["iam:DeleteUserPolicy", "iam:GetUserPolicy", "iam:PutUserPolicy"],
             Resource: usersOf(context),
           },
+          {
+            Sid: "EndRoleSessions",
+            Action: ["iam:DeleteRolePolicy", "iam:GetRolePolicy", "iam:PutRolePolicy"],
+            Resource: rolesOf(context),
+          },
         ]),
       ],
       packages: ["axios", ...country.packages],
@@ -83,15 +88,20 @@ function usersOf({ partition, accountId }: WardenContext): pulumi.Output<string>
   return pulumi.interpolate`arn:${partition}:iam::${accountId}:user/*`;
 }
 
+function rolesOf({ partition, accountId }: WardenContext): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:iam::${accountId}:role/*`;
+}
+
 function lookingStatements({ logGroup }: Actions, context: WardenContext): Statement[] {
   return [
     // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
     { Sid: "AccountOfKey", Action: ["sts:GetAccessKeyInfo"], Resource: "*" },
     {
       Sid: "LookAtKeys",
-      Action: ["iam:GetAccessKeyLastUsed", "iam:ListAccessKeys", "iam:ListUserTags"],
+      Action: ["iam:GetAccessKeyLastUsed", "iam:GetUser", "iam:ListAccessKeys", "iam:ListUserTags"],
       Resource: usersOf(context),
     },
+    { Sid: "LookAtRoles", Action: ["iam:GetRole"], Resource: rolesOf(context) },
     { Sid: "LookAtUse", Action: ["logs:FilterLogEvents"], Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*` },
   ];
 }

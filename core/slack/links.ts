@@ -29,6 +29,16 @@ export function eventLink(event: { readonly region: string; readonly eventId: st
   return `${address}/cloudtrailv2/home?region=${event.region}#/events/${event.eventId}`;
 }
 
+/** Finding ids are 32 hexadecimal digits. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html */
+const FINDING_ID = /^[0-9a-f]{32}$/i;
+
+/** The finding's page in the GuardDuty console of its region; undefined where region or id is not of the right form. */
+export function findingLink(finding: { readonly region: string; readonly findingId: string }): string | undefined {
+  const address = consoleAddress(finding.region);
+  if (address === undefined || !FINDING_ID.test(finding.findingId)) return undefined;
+  return `${address}/guardduty/home?region=${finding.region}#/findings?macros=current&fId=${finding.findingId}`;
+}
+
 /** The console's form of a string: a leading apostrophe, all but letters, digits, `_`, `-` and `.` as `*xx` or `**xxxx`. */
 function consoleString(text: string): string {
   let encoded = "'";

@@ -1,5 +1,6 @@
-import type { Signal, SignalKind } from "../actions/action";
+import type { Mode, Signal, SignalKind } from "../actions/action";
 import { signalKinds } from "../actions/action";
+import { modes } from "../configuration/names";
 
 /** What somebody says about a key on the topic `suspicious-keys`. Every text in it may be of an attacker's choosing. */
 export interface SuspiciousKey {
@@ -9,6 +10,8 @@ export interface SuspiciousKey {
   readonly account?: string;
   /** CloudTrail's `userIdentity.type` of the caller. */
   readonly principalType?: string;
+  /** `AIDA…` of a user, `AROA…:SESSION` of a role's session. */
+  readonly principalId?: string;
   readonly signals: readonly Signal[];
   /** ISO 3166-1 alpha-2, or in a text alert whatever the sender calls the country. */
   readonly country?: string;
@@ -23,6 +26,12 @@ export interface SuspiciousKey {
   /** Name of the search that found it, and where its results are, for an alert of a SIEM. */
   readonly search?: string;
   readonly resultsLink?: string;
+  /** Name of the GuardDuty finding in the table of actions, which says how severe it is and whether people know of it. */
+  readonly finding?: string;
+  /** The more cautious of it and the action's own mode holds: a sender can forbid, and never allow. */
+  readonly modeAtMost?: Mode;
+  /** Whether others are involved, so that a person has to tell who did what. */
+  readonly severalActors?: boolean;
 }
 
 /** The version of the JSON form that is written and read here. */
@@ -103,20 +112,27 @@ function textAlert(
   };
 }
 
+const textFields = Object.freeze([
+  ...(["principalType", "principalId", "country", "address", "userAgent", "event"] as const),
+  ...(["region", "search", "resultsLink", "finding"] as const),
+]);
+
 function jsonForm(value: Readonly<Record<string, unknown>>): SuspiciousKey {
   if (value.version !== messageVersion) throw malformed(`version is not ${messageVersion}`);
   if (typeof value.accessKeyId !== "string") throw malformed("accessKeyId is not text");
   const texts = Object.fromEntries(
-    (["principalType", "country", "address", "userAgent", "event", "region", "search", "resultsLink"] as const).flatMap(
-      (name) => {
-        const text = optionalText(value, name, name === "resultsLink" ? 2_000 : longestText);
-        return text === undefined ? [] : [[name, text]];
-      },
-    ),
+    textFields.flatMap((name) => {
+      const text = optionalText(value, name, name === "resultsLink" ? 2_000 : longestText);
+      return text === undefined ? [] : [[name, text]];
+    }),
   );
   const userName = optionalText(value, "userName", longestUserName);
   const account = optionalText(value, "account", 64);
   if (value.awsOwned !== undefined && typeof value.awsOwned !== "boolean") throw malformed("awsOwned is not a boolean");
+  const { severalActors, modeAtMost } = value;
+  if (severalActors !== undefined && typeof severalActors !== "boolean") {
+    throw malformed("severalActors is not a boolean");
+  }
   const seenAtMs = value.seenAt === undefined ? undefined : timeFrom(value.seenAt, "seenAt");
   return {
     accessKeyId: keyIdFrom(value.accessKeyId),
@@ -125,6 +141,8 @@ function jsonForm(value: Readonly<Record<string, unknown>>): SuspiciousKey {
     ...texts,
     signals: listFrom(value.signals, "signals").slice(0, mostSignals).map(signalFrom),
     ...(value.awsOwned === undefined ? {} : { awsOwned: value.awsOwned }),
+    ...(severalActors === undefined ? {} : { severalActors }),
+    ...(modeAtMost === undefined ? {} : { modeAtMost: modeFrom(modeAtMost) }),
     eventIds: listFrom(value.eventIds ?? [], "eventIds")
       .slice(0, mostEventIds)
       .map((id) => {
@@ -145,6 +163,12 @@ function optionalText(value: Readonly<Record<string, unknown>>, name: string, lo
   if (text === undefined || text === null || text === "") return undefined;
   if (typeof text !== "string") throw malformed(`${name} is not text`);
   return text.slice(0, longest);
+}
+
+function modeFrom(value: unknown): Mode {
+  const mode = modes.find((one) => one === value);
+  if (mode === undefined) throw malformed("modeAtMost is not a mode");
+  return mode;
 }
 
 function timeFrom(value: unknown, name: string): number {

@@ -6,7 +6,7 @@ import { compose } from "./compose";
 import { fail } from "./fail";
 import { conclude, finish } from "./finish";
 import type { ResponderParts } from "./parts";
-import { isQuiet, keepQuiet } from "./quiet";
+import { isQuiet, isToldElsewhere, keepQuiet } from "./quiet";
 import { isClaimed, remember } from "./remember";
 import type { Facts, Responder } from "./responder";
 import type { Round } from "./round";
@@ -123,6 +123,11 @@ async function tellOf<Request>(
     ...{ action: responder.action, subject: facts.subject, verdict, reason, ifEnforced },
     eventIds: sighting.eventIds,
   };
+  if (isToldElsewhere(round, decision)) {
+    logDecided({ ...about, record: round.id });
+    await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }), { always: true });
+    return undefined;
+  }
   if (isSilent(round, decision)) {
     logDecided({ ...about, record: round.newest?.id });
     await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));

@@ -62,7 +62,10 @@ export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: num
 }
 
 /** What Warden's own functions have written down against the key; undefined where that can't be read. */
-async function signalsOf({ key }: KeyRequest, { store }: KeyParts): Promise<readonly Signal[] | undefined> {
+export async function signalsOf(
+  { key }: KeyRequest,
+  { store }: Pick<KeyParts, "store">,
+): Promise<readonly Signal[] | undefined> {
   try {
     return await store.signals(key.accessKeyId);
   } catch {
@@ -77,6 +80,7 @@ function doubtOf({ quiet }: RecentUse, { modes, rule }: DisableKeySettings): Not
 }
 
 function askAtMost({ key }: KeyRequest, { quiet }: RecentUse): AskReason | undefined {
+  if (key.severalActors === true) return "several-actors";
   if (quiet === "in-use") return "recently-good-use";
   return key.awsOwned === true ? "aws-owned-address" : undefined;
 }

@@ -1,31 +1,41 @@
-import type { UserSessions } from "../../clients/sessions";
+import type { Principals } from "../../clients/principals";
+import type { SessionHolders } from "../../clients/sessions";
 import { recordId } from "../../core/actions/record-id";
 import { revokePolicy, revokePolicyPrefix } from "../../core/keys/revoke-policy";
 import type { Facts, Performed, Responder } from "../actions/responder";
 import type { KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
+import { lookAtSession } from "./look-at-session";
 import type { KeyRequest } from "./request";
 import { keyIncident, sightingOf } from "./request";
+import { isSessionRequest, sessionSightingOf } from "./session-request";
 import type { PolicyBefore } from "./undo-sessions";
-import { isPolicyBefore, sessionUndo } from "./undo-sessions";
+import { holderOf, isPolicyBefore, sessionUndo } from "./undo-sessions";
 
 export interface SessionParts extends KeyParts {
-  readonly sessions: UserSessions;
+  readonly sessions: SessionHolders;
+  readonly principals: Principals;
 }
 
 /**
- * The action `revoke-sessions`: ends the sessions that were made with a user's key until now, by a dated deny on the user.
- * The key itself is `disable-key`'s. Roles, and sessions of roles that the key has assumed, are not touched.
+ * The action `revoke-sessions`: ends sessions that were begun until now, by a dated deny. Of a report of a user's key those
+ * that were made with it, whose key itself is `disable-key`'s; of a finding about temporary credentials those of the user or
+ * role that they are of. Roles that a key has assumed are not touched.
  */
 export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
   const { sessions } = parts;
+  const sighting = (request: KeyRequest) =>
+    isSessionRequest(request) ? sessionSightingOf(request) : sightingOf(request);
 
-  async function lookAt(request: KeyRequest, nowMs: number): Promise<Facts> {
+  function policyNameOf(request: KeyRequest): string {
+    return `${revokePolicyPrefix}${recordId("revoke-sessions", sighting(request).subject, request.occasion)}`;
+  }
+
+  async function lookAtUserOfKey(request: KeyRequest, nowMs: number): Promise<Facts> {
     const facts = await lookAtKey(request, parts, nowMs);
     const userName = facts.user;
     if (userName === undefined) return facts;
-    const policyName = `${revokePolicyPrefix}${recordId("revoke-sessions", sightingOf(request).subject, request.occasion)}`;
-    const before: PolicyBefore = { userName, policyName };
+    const before: PolicyBefore = { userName, policyName: policyNameOf(request) };
     return {
       ...facts,
       subject: { kind: "user", id: userName, account: facts.subject.account },
@@ -37,9 +47,10 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
 
   async function perform(_request: KeyRequest, { before }: Facts, nowMs: number): Promise<Performed> {
     if (!isPolicyBefore(before)) throw new Error("revoke-sessions: whose sessions they are is not known");
-    const { userName, policyName } = before;
-    if (!(await sessions.putPolicy(userName, policyName, revokePolicy(nowMs)))) return { outcome: "gone" };
-    const found = await sessions.policy(userName, policyName);
+    const { policyName } = before;
+    const { kind, name } = holderOf(before);
+    if (!(await sessions[kind].putPolicy(name, policyName, revokePolicy(nowMs)))) return { outcome: "gone" };
+    const found = await sessions[kind].policy(name, policyName);
     const after = { policyName, madeBefore: new Date(nowMs).toISOString() };
     return { outcome: found === undefined ? "not-read-back" : "done", after };
   }
@@ -47,12 +58,16 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
   return {
     ...sessionUndo(sessions),
     incidentOf: keyIncident,
-    sighting: sightingOf,
-    lookAt,
+    sighting,
+    lookAt: (request, nowMs) =>
+      isSessionRequest(request)
+        ? lookAtSession(request, policyNameOf(request), parts, nowMs)
+        : lookAtUserOfKey(request, nowMs),
     perform,
     async isAlreadyDone({ before }) {
       if (!isPolicyBefore(before)) return false;
-      const found = await sessions.policy(before.userName, before.policyName);
+      const { kind, name } = holderOf(before);
+      const found = await sessions[kind].policy(name, before.policyName);
       return found === undefined ? false : { after: { policyName: before.policyName } };
     },
   };

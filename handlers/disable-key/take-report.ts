@@ -1,19 +1,21 @@
 import type { ActionStore } from "../../clients/action-store";
+import type { FindingStore } from "../../clients/finding-memory";
 import type { Signal } from "../../core/actions/action";
 import { textAt } from "../../core/cloudtrail/record";
+import { isHigh } from "../../core/findings/finding";
+import type { SuspiciousKey } from "../../core/suspicious-keys/message";
 import { parseSuspiciousKey } from "../../core/suspicious-keys/message";
-import type { KeyRequest } from "./request";
+import type { KeyRequest, KnownFinding } from "./request";
+
+/** What taking a report reads and writes. */
+export type ReportStore = Pick<ActionStore, "signals" | "noteSignal"> & Pick<FindingStore, "finding">;
 
 /**
  * Reads one message of the topic. A signal in it counts for what it says only where one of Warden's own functions has
- * written it down; otherwise it is the word of whoever published it, which is a SIEM's. Throws where the message is
- * malformed, or the signals can't be kept.
+ * written it down; otherwise it is the word of whoever published it, which is a SIEM's. So is a finding. Throws where the
+ * message is malformed, or the table can't be read or written.
  */
-export async function takeReport(
-  notification: unknown,
-  store: Pick<ActionStore, "signals" | "noteSignal">,
-  nowMs: number,
-): Promise<KeyRequest> {
+export async function takeReport(notification: unknown, store: ReportStore, nowMs: number): Promise<KeyRequest> {
   const publishedAtMs = Date.parse(textAt(notification, "Timestamp") ?? "");
   const key = parseSuspiciousKey(
     textAt(notification, "Message") ?? "",
@@ -27,7 +29,18 @@ export async function takeReport(
   });
   for (const signal of signals) if (signal.kind === "siem") await store.noteSignal(key.accessKeyId, signal);
   const occasion = key.eventIds[0] ?? textAt(notification, "MessageId") ?? `${key.accessKeyId} ${publishedAtMs}`;
-  return { key: { ...key, signals }, occasion };
+  const finding = await knownFinding(key, store);
+  return { key: { ...key, signals }, occasion, ...(finding === undefined ? {} : { finding }) };
+}
+
+async function knownFinding(
+  { finding, accessKeyId }: SuspiciousKey,
+  store: ReportStore,
+): Promise<KnownFinding | undefined> {
+  if (finding === undefined) return undefined;
+  const known = (await store.finding(finding))?.value;
+  if (known?.accessKeyIds.includes(accessKeyId) !== true) return undefined;
+  return { account: known.account, isHigh: isHigh(known), isTold: known.toldAtMs !== undefined };
 }
 
 /** The newest of a kind is kept, so what was reported before it is older than what is kept. */

@@ -1,7 +1,7 @@
-import type { UserSessions } from "../../clients/sessions";
+import type { SessionPolicies } from "../../clients/sessions";
 
-/** Inline policies of users in memory. */
-export interface KnownPolicies extends UserSessions {
+/** Inline policies of users, or of roles, in memory. */
+export interface KnownPolicies extends SessionPolicies {
   /** `USER/POLICY` to document. */
   readonly documents: Map<string, string>;
 }

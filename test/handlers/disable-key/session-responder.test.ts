@@ -23,7 +23,8 @@ function stage(keys: KnownUsers = knownUsers({ name: "build", keys: [{ accessKey
   const responder = sessionResponder({
     settings: keySettings({ rule, modes: "enforce" }),
     keys,
-    sessions,
+    sessions: { user: sessions, role: knownPolicies() },
+    principals: { user: () => Promise.resolve(undefined), role: () => Promise.resolve(undefined) },
     history: { read: () => Promise.resolve({ records: [], truncated: false }) },
     store: actionStore(memoryTable()),
     check: originCheck(rule, () => undefined),

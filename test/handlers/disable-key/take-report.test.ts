@@ -1,7 +1,10 @@
 import { expect } from "chai";
 
 import { actionStore } from "../../../clients/action-store";
+import type { FindingStore } from "../../../clients/finding-memory";
+import { findingStore } from "../../../clients/finding-memory";
 import type { SignalKind } from "../../../core/actions/action";
+import type { ReportStore } from "../../../handlers/disable-key/take-report";
 import { takeReport } from "../../../handlers/disable-key/take-report";
 import { memoryTable } from "../../support/memory-table";
 
@@ -15,9 +18,14 @@ const notification = (message: object | string) => ({
 });
 const claim = (kind: SignalKind) => ({ signals: [{ kind, at, text: "as somebody says" }] });
 
+function reportStore(): ReportStore & Pick<FindingStore, "saveFinding"> {
+  const table = memoryTable();
+  return { ...actionStore(table), ...findingStore(table) };
+}
+
 describe("a report of a key", () => {
   it("counts for what it says where one of Warden's own functions has written that down", async () => {
-    const store = actionStore(memoryTable());
+    const store = reportStore();
     await store.noteSignal(key, { kind: "exposed", atMs: nowMs, text: "announced" });
     const { key: taken } = await takeReport(notification(claim("exposed")), store, nowMs);
     expect(taken.signals.map(({ kind }) => kind)).to.deep.equal(["exposed"]);
@@ -25,7 +33,7 @@ describe("a report of a key", () => {
 
   for (const kind of ["exposed", "country", "denial-burst", "guardduty", "profile", "siem"] as const) {
     it(`is the word of a SIEM where nobody has written ${kind} down`, async () => {
-      const store = actionStore(memoryTable());
+      const store = reportStore();
       const { key: taken } = await takeReport(notification(claim(kind)), store, nowMs);
       expect(taken.signals.map((signal) => signal.kind)).to.deep.equal(["siem"]);
       expect((await store.signals(key)).map((signal) => signal.kind)).to.deep.equal(["siem"]);
@@ -33,28 +41,28 @@ describe("a report of a key", () => {
   }
 
   it("is one signal however many it claims", async () => {
-    const store = actionStore(memoryTable());
+    const store = reportStore();
     const signals = [...claim("country").signals, ...claim("denial-burst").signals, ...claim("exposed").signals];
     await takeReport(notification({ signals }), store, nowMs);
     expect((await store.signals(key)).map(({ kind }) => kind)).to.deep.equal(["siem"]);
   });
 
   it("can't make its word stand longer by a time to come", async () => {
-    const store = actionStore(memoryTable());
+    const store = reportStore();
     const signals = [{ kind: "siem", at: "2036-10-01T12:00:00Z", text: "later" }];
     await takeReport(notification({ signals }), store, nowMs);
     expect((await store.signals(key)).map(({ atMs }) => atMs)).to.deep.equal([nowMs]);
   });
 
   it("is known by its first event, or by the message where it names none", async () => {
-    const store = actionStore(memoryTable());
+    const store = reportStore();
     const named = await takeReport(notification({ ...claim("siem"), eventIds: ["event-7", "event-8"] }), store, nowMs);
     expect(named.occasion).to.equal("event-7");
     expect((await takeReport(notification(`${key}  South Korea`), store, nowMs)).occasion).to.equal("message-1");
   });
 
   it("is refused with a reason where it is malformed", async () => {
-    const failure: unknown = await takeReport(notification("what?"), actionStore(memoryTable()), nowMs).catch(
+    const failure: unknown = await takeReport(notification("what?"), reportStore(), nowMs).catch(
       (error: unknown) => error,
     );
     expect(failure)

@@ -1,0 +1,39 @@
+import type { Mode } from "../actions/action";
+import { moreCautious } from "../actions/caution";
+import type { ActionName } from "../configuration/names";
+import { actionWords, reasonWords } from "../slack/action-words";
+import { actorWords } from "./sentences";
+import type { Finding } from "./finding";
+import type { PlaybookStep } from "./playbook";
+
+/** How the stack is set, as far as people are told of it. */
+export interface PlanSettings {
+  readonly modes: Readonly<Record<ActionName, Mode>>;
+  readonly signalsToEnforce: number;
+}
+
+/** What Warden does about a finding, one sentence for each of its credentials. */
+export function planSentences(finding: Finding, steps: readonly PlaybookStep[], settings: PlanSettings): string[] {
+  if (finding.sample !== undefined) return [`Nothing is done: this is a sample finding, because ${finding.sample}`];
+  if (finding.isArchived) return ["Nothing is done: the finding is archived"];
+  if (steps.length === 0) return ["Nothing is done: the finding names no credentials"];
+  const several = steps.length > 1;
+  return steps.map((step) => `${several ? `${actorWords(step.actor)}: ` : ""}${planOf(step, settings)}`);
+}
+
+function planOf(step: PlaybookStep, { modes, signalsToEnforce }: PlanSettings): string {
+  if (step.kind === "tell") return `nothing is changed: ${reasonWords[step.reason]}`;
+  const { action, kind } = step.credential;
+  const ofAction = kind === "role-session" ? moreCautious(modes[action], "approve") : modes[action];
+  const { infinitive } = actionWords[action];
+  switch (moreCautious(ofAction, step.modeAtMost)) {
+    case "notify":
+      return `only told, nothing is changed: the mode is \`notify\``;
+    case "approve":
+      return `a question whether to ${infinitive} comes in a message of its own`;
+    case "enforce":
+      return signalsToEnforce > 1
+        ? `to ${infinitive} takes ${signalsToEnforce} independent signals, and this finding is one; what is changed comes in a message of its own`
+        : `it is decided whether to ${infinitive}; what comes of it is told in a message of its own`;
+  }
+}
