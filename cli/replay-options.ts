@@ -19,7 +19,8 @@ export interface ReplayOptions {
 export const replayHelp = `Usage: warden replay [PATH…] [options]
 
 Plays CloudTrail history and findings through the functions that pulumi up deploys, and shows what they would post and do.
-PATH is a file or a folder, or - for standard input; without PATH a bundled day is played.
+PATH is a file or a folder, - for standard input, or s3://bucket/prefix, read with your own AWS credentials; without PATH a
+bundled day is played.
 
   --json                     effects as JSON Lines on standard output
   --stack-file FILE          stack configuration to run with (default Pulumi.dev.yaml)

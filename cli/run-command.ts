@@ -4,6 +4,7 @@ const help = `Usage: warden COMMAND [options]
 
   replay [PATH…]   play history through the functions that pulumi up deploys (npm start is this)
   package DIR      write what pulumi up would upload, one folder per function
+  keys COMMAND     what is usual for each long-term key, and which requests are not
 
 On the last local run, or on a deployed stack with --stack NAME:
 
@@ -24,6 +25,8 @@ function commandOf(name: string | undefined): Command {
       return (require("./replay") as typeof import("./replay")).replay;
     case "package":
       return (require("./package") as typeof import("./package")).packageFunctions;
+    case "keys":
+      return (require("./keys/keys") as typeof import("./keys/keys")).keys;
     case "approve":
       return (require("./approve") as typeof import("./approve")).approve;
     case "leave":

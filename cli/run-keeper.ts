@@ -1,6 +1,7 @@
 import * as path from "node:path";
 
 import type { PlayedEffect } from "../local/effects";
+import { isBucketUrl } from "../local/input/bucket-url";
 import type { Play } from "../local/play/play";
 import type { Layout } from "../local/program/layout";
 import { deadLettersIn } from "../local/records/dead-letters";
@@ -28,7 +29,7 @@ export class RunKeeper {
     const run = {
       savedAt: new Date().toISOString(),
       endedAt: this.endedAt,
-      paths: paths.map((each) => (each === "-" ? each : path.resolve(each))),
+      paths: paths.map((each) => (each === "-" || isBucketUrl(each) ? each : path.resolve(each))),
       stackFile: path.resolve(stackFile),
       modes,
       slack,

@@ -4,6 +4,10 @@ import { textAt, valueAt } from "../cloudtrail/record";
 export interface CommandTargets {
   readonly region: string;
   readonly actionsTable: string;
+  /** Table of the key profiles; undefined in a stack of a version without them. */
+  readonly profilesTable?: string | undefined;
+  /** The trail's log group; undefined in a stack of a version that does not say so. */
+  readonly trailLogGroup?: string | undefined;
   /** Action name to the URL of the queue that wakes its responder. */
   readonly wakeQueues: Readonly<Record<string, string>>;
   /** Function name, as declared, to what AWS calls it and its dead-letter queue. */
@@ -36,7 +40,14 @@ export function readCommandTargets(outputs: unknown): CommandTargets | undefined
     const deadLetterQueueUrl = textAt(one, "deadLetterQueueUrl");
     return name === undefined || deadLetterQueueUrl === undefined ? [] : [[declared, { name, deadLetterQueueUrl }]];
   });
-  return { region, actionsTable, wakeQueues: Object.fromEntries(queueUrls), functions: Object.fromEntries(targets) };
+  return {
+    region,
+    actionsTable,
+    profilesTable: textAt(value, "profilesTable"),
+    trailLogGroup: textAt(outputs, "trailLogGroupName"),
+    wakeQueues: Object.fromEntries(queueUrls),
+    functions: Object.fromEntries(targets),
+  };
 }
 
 function objectAt(value: unknown, name: string): object | undefined {

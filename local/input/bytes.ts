@@ -1,8 +1,28 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 
 const chunkBytes = 1024 * 1024;
+const unpackedLimitBytes = 32 * 1024 * 1024;
+
+/** The file's bytes at once; undefined where it can't be read. */
+export function storedIn(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes decompressed where they are gzip, else as they are; undefined where they are damaged or too many for the memory. */
+export function unpacked(stored: Buffer): Buffer | undefined {
+  if (stored[0] !== 0x1f || stored[1] !== 0x8b) return stored;
+  try {
+    return gunzipSync(stored, { maxOutputLength: unpackedLimitBytes });
+  } catch {
+    return undefined;
+  }
+}
 
 /** The file's bytes in order, nothing decoded. */
 export async function* fileBytes(path: string): AsyncGenerator<Buffer> {

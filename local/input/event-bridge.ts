@@ -32,7 +32,7 @@ export function wrapFinding(finding: Record<string, unknown>): Record<string, un
     "detail-type": "GuardDuty Finding",
     source: "aws.guardduty",
     account: finding["accountId"],
-    time: finding["updatedAt"],
+    time: finding["updatedAt"] ?? finding["createdAt"],
     region: finding["region"],
     resources: [],
     detail: finding,

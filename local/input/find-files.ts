@@ -16,6 +16,11 @@ export interface FoundFiles {
 
 const logName = /\.(?:json|jsonl|ndjson|log)(?:\.gz)?$/i;
 
+/** Whether a file that is not named outright is read, by its name. */
+export function isLogName(name: string): boolean {
+  return logName.test(name);
+}
+
 /**
  * The files that `paths` stand for, in the order given, folders recursively and in name order. A file named outright is
  * taken whatever its name; "-" stays as it is. Links are followed, a folder is entered once.
@@ -30,7 +35,7 @@ export function findFiles(paths: readonly string[]): FoundFiles {
     try {
       const status = statSync(path);
       if (status.isDirectory()) enter(path);
-      else if (isNamedOutright || (status.isFile() && logName.test(path))) files.push({ path, bytes: status.size });
+      else if (isNamedOutright || (status.isFile() && isLogName(path))) files.push({ path, bytes: status.size });
       else ignoredFiles += 1;
     } catch (error) {
       unreadable.push({ origin: path, why: reasonOf(error) });

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { eventIdOf } from "../../core/cloudtrail/event-id";
 import { textAt, valueAt } from "../../core/cloudtrail/record";
+import { eventForm, isApiFinding } from "./api-finding";
 import { interpretEvent, isEvent, isFinding, wrapFinding } from "./event-bridge";
 import { described, parseEventTime } from "./event-time";
 import type { InputItem, LogEvent, Place, Problem } from "./items";
@@ -18,10 +19,12 @@ export function* interpret(value: unknown, text: string, place: Place, log: LogE
   if (!isObject(value)) return yield unreadable(place, `${described(value)}, not a record`);
   if (isEvent(value)) return yield interpretEvent(value, place);
   if (isFinding(value)) return yield interpretEvent(wrapFinding(value), place);
+  if (isApiFinding(value)) return yield interpretEvent(wrapFinding(eventForm(value)), place);
   if (typeof value["eventTime"] !== "string" && !("eventName" in value)) {
     const data = valueAt(value, "awslogs", "data");
     if (typeof data === "string") return yield* interpretEnvelope(data, place);
-    if (Array.isArray(value["Records"])) return yield* interpretList(value["Records"], place, log);
+    const list = value["Records"] ?? value["Findings"] ?? value["findings"];
+    if (Array.isArray(list)) return yield* interpretList(list, place, log);
     if (Array.isArray(value["logEvents"])) return yield* interpretLogEvents(value, value["logEvents"], place);
     if (typeof value["message"] === "string" && "timestamp" in value)
       return yield* interpretLogEvent(value, place, log);

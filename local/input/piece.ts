@@ -3,8 +3,8 @@ export type Piece =
   | { readonly line: number; readonly text: string; readonly value: unknown }
   | { readonly line: number; readonly why: string };
 
-/** Objects whose list is taken apart while it is read: CloudTrail's log file, and `aws logs filter-log-events`. */
-export const listHead = /^\{\s*"(?:Records|events)"\s*:\s*\[/;
+/** Objects whose list is taken apart while it is read: CloudTrail's log file, `aws logs filter-log-events`, and findings of GuardDuty. */
+export const listHead = /^\{\s*"(?:Records|events|[Ff]indings)"\s*:\s*\[/;
 /** A line of a CloudWatch Logs export to S3: the time, a blank, the message. */
 export const exportPrefix = /^\d{4}-\d\d-\d\dT[\d:.]+Z (?=\{)/;
 

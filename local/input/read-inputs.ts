@@ -1,14 +1,22 @@
 import type { Readable } from "node:stream";
-import { fileBytes, plainBytes, streamBytes } from "./bytes";
+import { isBucketUrl } from "./bucket-url";
+import { fileBytes, plainBytes, storedIn, streamBytes, unpacked } from "./bytes";
 import { findFiles, reasonOf } from "./find-files";
 import type { InputFile } from "./find-files";
 import { interpret } from "./interpret";
 import type { Interpreted } from "./interpret";
 import type { InputItem, Problem } from "./items";
-import { DocumentSplitter } from "./split-documents";
 import type { Piece } from "./piece";
+import { parsed } from "./piece";
+import { readBucket } from "./read-bucket";
+import type { ObjectReader } from "./read-bucket";
+import { scanLogFile } from "./scan-log-file";
+import { DocumentSplitter } from "./split-documents";
 
 export type { CloudTrailItem, EventBridgeItem, InputItem, Problem } from "./items";
+
+/** CloudTrail's own log files are much smaller; what is larger is not taken into memory at once. */
+const wholeFileLimitBytes = 4 * 1024 * 1024;
 
 /** What a caller does with the inputs, in the order read: files in name order, a file from top to bottom. */
 export interface InputHandlers {
@@ -33,40 +41,83 @@ export interface InputCounts {
   files: number;
 }
 
+export interface InputOptions {
+  readonly stdin: Readable;
+  /**
+   * Text of ASCII: a record that holds it nowhere may be counted without being handed over, and is then not read beyond
+   * its brackets. Unset, every record is handed over.
+   */
+  readonly holding?: string;
+}
+
 /**
- * Reads files, folders and (for "-") standard input, in any form that `warden replay` takes; forms are told by content.
- * Nothing is kept: every item goes to `handlers.item`, which is awaited where it returns a promise. Throws only what a
- * handler throws.
+ * Reads files, folders, (for "-") standard input and what is under s3://bucket/prefix, in any form that `warden replay`
+ * takes; forms are told by content. Nothing is kept: every item goes to `handlers.item`, which is awaited where it returns a
+ * promise. Throws only what a handler throws.
  */
 export async function readInputs(
   paths: readonly string[],
   handlers: InputHandlers,
-  options: { readonly stdin: Readable },
+  options: InputOptions,
 ): Promise<InputCounts> {
-  const found = findFiles(paths);
+  const found = findFiles(paths.filter((path) => !isBucketUrl(path)));
   const counts: InputCounts = { records: 0, events: 0, unreadable: 0, ignoredFiles: found.ignoredFiles, files: 0 };
-  const reading = new Reading(handlers, counts, found.files);
+  const reading = new Reading(handlers, counts, found.files, options.holding);
   for (const problem of found.unreadable) reading.unreadable(problem);
   for (const file of found.files) {
-    await reading.read(file, file.path === "-" ? streamBytes(options.stdin) : fileBytes(file.path));
+    if (file.path === "-") await reading.read("stdin", streamBytes(options.stdin));
+    else await reading.readFile(file);
+  }
+  for (const url of paths.filter(isBucketUrl)) {
+    await readBucket(url, reading, counts);
   }
   return counts;
 }
 
-class Reading {
+class Reading implements ObjectReader {
   private bytesRead = 0;
-  private readonly bytesTotal: number;
+  private bytesTotal: number;
 
   constructor(
     private readonly handlers: InputHandlers,
     private readonly counts: InputCounts,
     files: readonly InputFile[],
+    private readonly holding: string | undefined,
   ) {
     this.bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
   }
 
-  async read(file: InputFile, stored: AsyncGenerator<Buffer>): Promise<void> {
-    const name = file.path === "-" ? "stdin" : file.path;
+  /** Bytes that are known to come beside the files'. */
+  expect(bytes: number): void {
+    this.bytesTotal += bytes;
+  }
+
+  async readFile({ path, bytes }: InputFile): Promise<void> {
+    const isSmall = this.holding !== undefined && bytes > 0 && bytes <= wholeFileLimitBytes;
+    if (isSmall && (await this.readWhole(path, storedIn(path)))) return;
+    await this.read(path, fileBytes(path));
+  }
+
+  /**
+   * Reads a log file of CloudTrail's own form without reading the records that do not hold what is looked for. False, and
+   * nothing is read, where it is another file or nothing is looked for.
+   */
+  async readWhole(name: string, stored: Buffer | undefined): Promise<boolean> {
+    const bytes = stored === undefined || this.holding === undefined ? undefined : unpacked(stored);
+    const scanned = bytes === undefined ? undefined : scanLogFile(bytes, this.holding ?? "");
+    if (stored === undefined || bytes === undefined || scanned === undefined) return false;
+    this.count(stored.length);
+    const seen = { values: 0, digests: 0 };
+    for (const { number, start, end } of scanned.wanted) {
+      seen.values = number;
+      await this.handle([parsed(bytes.toString("utf8", start, end), 1)], name, seen);
+    }
+    this.counts.records += scanned.records - scanned.wanted.length;
+    this.counts.files += 1;
+    return true;
+  }
+
+  async read(name: string, stored: AsyncGenerator<Buffer>): Promise<void> {
     const splitter = new DocumentSplitter();
     const seen = { values: 0, digests: 0 };
     let damage: string | undefined;
@@ -100,15 +151,19 @@ class Reading {
 
   private async *counted(stored: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of stored) {
-      this.bytesRead += chunk.length;
-      this.handlers.progress?.(this.bytesRead, this.bytesTotal);
+      this.count(chunk.length);
       yield chunk;
     }
   }
 
+  private count(bytes: number): void {
+    this.bytesRead += bytes;
+    this.handlers.progress?.(this.bytesRead, this.bytesTotal);
+  }
+
   /** In a damaged file the cut value is part of the damage, which is named once. */
   private async handle(
-    pieces: Generator<Piece>,
+    pieces: Iterable<Piece>,
     name: string,
     seen: { values: number; digests: number },
     namesBroken = true,
