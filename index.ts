@@ -17,6 +17,8 @@ import { declareOpenIngress } from "./stacks/open-ingress";
 import { declarePublicBuckets } from "./stacks/public-buckets";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
+import { declareTicketCallback } from "./stacks/ticket-callback";
+import { declareTickets } from "./stacks/tickets";
 import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
 import { declareTrailTampering } from "./stacks/trail-tampering";
@@ -66,6 +68,8 @@ const disableKey = declareDisableKey(context, { actions, suspiciousKeys, inciden
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
 const openIngress = declareOpenIngress(context, { actions, incidents });
 const publicBuckets = declarePublicBuckets(context, actions);
+const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
+const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
 const trailTampering = declareTrailTampering(context, { actions, incidents });
 const wakeQueues = {
   "disable-key": disableKey.wakeQueue,
@@ -83,6 +87,7 @@ export const postDenialsName = postDenials.function.name;
 export const suspiciousKeysTopicArn = suspiciousKeys.arn;
 export const incidentsTopicArn = incidents.arn;
 export const approvalsUrl = approvals?.url;
+export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
@@ -93,4 +98,6 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
+  ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
+  ...(ticketCallback === undefined ? {} : { "ticket-callback": ticketCallback.target }),
 });

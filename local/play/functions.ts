@@ -23,11 +23,13 @@ const defaultRetryAttempts = 2;
 /** Hosts of Slack, which a stand-in answers for. */
 const slackHosts = ["hooks.slack.com", "hooks.slack-gov.com", "slack.com"];
 
+/** `outside`: hosts of other services that stand-ins answer for, each to the base URL of its stand-in. */
 export function declaredFunctions(
   graph: Graph,
   layout: Layout,
   endpoint: string,
   slackBaseUrl: string,
+  outside: Readonly<Record<string, string>> = {},
 ): DeclaredFunction[] {
   return layout.functions.map((laidOut, position) => {
     const resource = declarationOf(graph, laidOut.name);
@@ -35,7 +37,9 @@ export function declaredFunctions(
     return {
       name: laidOut.name,
       arn: textOf(resource?.outputs.arn),
-      container: new FunctionWorker(deployedFunction(graph, layout, laidOut, position, endpoint, slackBaseUrl)),
+      container: new FunctionWorker(
+        deployedFunction(graph, layout, laidOut, position, endpoint, slackBaseUrl, outside),
+      ),
       maximumRetryAttempts: retryAttempts(graph, resource?.outputs.name),
       deadLetterQueueArn: textOf(destination?.outputs.arn) || undefined,
     };
@@ -50,9 +54,10 @@ export function deployedFunction(
   position: number,
   endpoint: string,
   slackBaseUrl: string,
+  outside: Readonly<Record<string, string>> = {},
 ): DeployedFunction {
   const { region, accountId } = graph.account;
-  const routes: Record<string, string> = { [`sqs.${region}.amazonaws.com`]: endpoint };
+  const routes: Record<string, string> = { ...outside, [`sqs.${region}.amazonaws.com`]: endpoint };
   for (const host of slackHosts) routes[host] = slackBaseUrl;
   const resource = declarationOf(graph, name);
   const inputs = resource?.inputs ?? {};

@@ -2,6 +2,7 @@ import type { LocalAccountThread } from "../account/thread";
 import type { CallReport } from "../account/types";
 import type { PlayedEffect } from "../effects";
 import type { InvocationOutcome } from "../functions/function-worker";
+import type { OutsideStandIn } from "../http/outside-request";
 import type { SlackStandIn } from "../http/slack-stand-in";
 import type { AuditTrail } from "./audit-trail";
 import type { Destinations } from "./destinations";
@@ -26,12 +27,16 @@ export interface Invocation {
 export interface InvokerParts {
   readonly account: LocalAccountThread;
   readonly slack: SlackStandIn;
+  /** For other services outside AWS. */
+  readonly outside?: readonly OutsideStandIn[];
   readonly timeline: Timeline;
   readonly destinations: Destinations;
   readonly audit: AuditTrail;
   readonly emit: (effect: PlayedEffect) => void;
   /** Around every attempt: what has to be so before it, and what its log says after it. */
   readonly around?: AttemptObserver | undefined;
+  /** After every attempt, for what a service outside does because of it. */
+  readonly afterAttempt?: ((atMs: number) => void) | undefined;
 }
 
 export interface AttemptObserver {
@@ -58,7 +63,7 @@ export class Invoker {
 
   /** One attempt, with its effects; whoever asks treats a failure. */
   async attempt(target: DeclaredFunction, event: unknown, atMs: number): Promise<InvocationOutcome> {
-    const { account, slack, audit, emit, around } = this.parts;
+    const { account, slack, outside = [], audit, emit, around, afterAttempt } = this.parts;
     this.setClock(atMs);
     around?.begins(event);
     const outcome = await target.container.invoke(event, atMs);
@@ -66,9 +71,13 @@ export class Invoker {
     await account.flush();
     const at = new Date(atMs).toISOString();
     for (const effect of audit.effectsOf(target.name, slack.take(), outcome.lines, at)) emit(effect);
+    for (const request of outside.flatMap((one) => one.take())) {
+      emit({ effect: "http", at, function: target.name, ...request });
+    }
     for (const refusal of outcome.refusals) {
       emit({ effect: "error", at, function: target.name, message: `${refusal} was refused`, eventIds: [] });
     }
+    afterAttempt?.(atMs);
     return outcome;
   }
 

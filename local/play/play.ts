@@ -1,6 +1,7 @@
 import { startLocalAccountThread } from "../account/thread";
 import type { AccountSetup, CallReport, ResourceEvent } from "../account/types";
 import type { PlayedEffect } from "../effects";
+import type { LocalIssue } from "../http/jira-issues";
 import type { SlackFault } from "../http/slack-stand-in";
 import { startSlackStandIn } from "../http/slack-stand-in";
 import type { InputItem } from "../input/items";
@@ -14,6 +15,8 @@ import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
 import type { AttemptObserver } from "./invoker";
 import { Inferred } from "./inferred/inferred";
+import type { JiraBehaviour } from "./jira";
+import { startJira } from "./jira";
 import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
 import { LogGroups } from "./log-groups";
@@ -25,6 +28,7 @@ export interface PlayOptions {
   readonly folder: string;
   readonly emit: (effect: PlayedEffect) => void;
   readonly slackFault?: SlackFault;
+  readonly jira?: JiraBehaviour;
   /** What the local account begins with, made of what is declared; without it, that alone. */
   readonly begin?: (declared: AccountSetup) => AccountSetup;
   /** Functions act in the account of each event, not only in the one that most records are of. */
@@ -51,6 +55,8 @@ export interface Play {
   handOver(functionName: string, event: unknown): void;
   /** Bodies of the messages that wait in a declared queue, dead-letter queues among them, oldest first. */
   messagesIn(queueArn: string): string[];
+  /** The issues of the local Jira, in the order in which they were made; none where the program keeps no tickets. */
+  readonly issues: readonly LocalIssue[];
   /** The local account as it is now, for `warden restore` and others; never a secret's value. */
   save(): Promise<Partial<AccountSetup>>;
   stop(): Promise<void>;
@@ -61,7 +67,8 @@ export interface PlayResult {
   readonly ticks: { readonly run: number; readonly skipped: number };
 }
 
-export async function startPlay({ layout, folder, emit, slackFault, begin, allAccounts }: PlayOptions): Promise<Play> {
+export async function startPlay(options: PlayOptions): Promise<Play> {
+  const { layout, folder, emit, slackFault, begin, allAccounts } = options;
   const graph = new Graph(layout);
   const wiring = new Wiring(graph, emit);
   const logGroups = new LogGroups(graph, wiring.metrics);
@@ -70,6 +77,7 @@ export async function startPlay({ layout, folder, emit, slackFault, begin, allAc
   });
   const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline)], folder);
   const slack = await startSlackStandIn(slackFault);
+  const jira = await startJira(graph, () => wiring.invoker.nowMs, options.jira);
   const declared = accountSetup(
     graph,
     layout.functions.map(({ name }) => name),
@@ -81,14 +89,15 @@ export async function startPlay({ layout, folder, emit, slackFault, begin, allAc
     onEvent: (event: ResourceEvent) => wiring.happened(event),
   };
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
-  const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl);
+  const outside = jira === undefined ? {} : { [jira.host]: jira.standIn.baseUrl };
+  const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl, outside);
   let home = setup.identityAccountId ?? graph.account.accountId;
   const accounts = new ActingAccounts();
   const around: AttemptObserver = {
     begins: (event) => actIn(accounts.of(event) ?? home),
     ended: (lines) => accounts.learn(lines),
   };
-  wiring.connect({ account, slack, functions, around: allAccounts === true ? around : undefined });
+  wiring.connect({ account, slack, jira, functions, around: allAccounts === true ? around : undefined });
   actIn(setup.identityAccountId);
   const { invoker } = wiring;
 
@@ -148,8 +157,10 @@ export async function startPlay({ layout, folder, emit, slackFault, begin, allAc
     await Promise.all(functions.map(({ container }) => container.stop()));
     await account.stop();
     await slack.stop();
+    await jira?.standIn.stop();
   }
 
   const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);
-  return { take, finish, request, fromOutside, handOver, messagesIn, save: () => account.save(), stop };
+  const issues = jira?.standIn.issues ?? [];
+  return { issues, take, finish, request, fromOutside, handOver, messagesIn, save: () => account.save(), stop };
 }

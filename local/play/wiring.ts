@@ -10,10 +10,13 @@ import { Destinations } from "./destinations";
 import { EventBuses } from "./event-buses";
 import type { FunctionEvent } from "./function-destination";
 import { functionTaker } from "./function-destination";
+import { urlEvent } from "./function-urls";
 import type { DeclaredFunction } from "./functions";
 import type { Graph } from "./graph";
 import type { AttemptObserver } from "./invoker";
 import { Invoker } from "./invoker";
+import type { PlayedJira } from "./jira";
+import { callbackFunction } from "./jira";
 import { MetricStore } from "./metrics";
 import { Queues } from "./queues";
 import { Schedules } from "./schedules";
@@ -24,6 +27,7 @@ import { Topics } from "./topics";
 export interface Running {
   readonly account: LocalAccountThread;
   readonly slack: SlackStandIn;
+  readonly jira?: PlayedJira | undefined;
   readonly functions: readonly DeclaredFunction[];
   readonly around?: AttemptObserver | undefined;
 }
@@ -73,9 +77,13 @@ export class Wiring {
     );
   }
 
-  connect({ account, slack, functions, around }: Running): void {
+  connect({ account, slack, jira, functions, around }: Running): void {
     const { graph, timeline, destinations, audit, emit } = this;
-    const invoker = new Invoker({ account, slack, timeline, destinations, audit, emit, around });
+    const outside = jira === undefined ? [] : [jira.standIn];
+    const afterAttempt = jira === undefined ? undefined : (atMs: number) => this.callBack(jira, atMs);
+    const invoker = new Invoker({
+      ...{ account, slack, outside, timeline, destinations, audit, emit, around, afterAttempt },
+    });
     const schedules = new Schedules(graph, functions, timeline, () => invoker);
     this.connection = { functions, invoker, schedules };
   }
@@ -101,6 +109,14 @@ export class Wiring {
     const outcome = await this.invoker.attempt(this.functionNamed(functionName), event, atMs);
     this.schedules.changed(functionName, atMs);
     return outcome;
+  }
+
+  /** Jira's webhooks come in at the function's public address. */
+  private callBack({ standIn }: PlayedJira, atMs: number): void {
+    for (const webhook of standIn.takeWebhooks()) {
+      const run = async () => void (await this.invoke(callbackFunction, urlEvent(webhook, atMs), atMs));
+      this.timeline.add({ atMs, run });
+    }
   }
 
   /** What a call of a function to the local account sets off. */
