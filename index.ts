@@ -12,9 +12,11 @@ import { declareDeniedCalls } from "./stacks/denied-calls";
 import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
+import { declareGuardDuty } from "./stacks/guard-duty";
 import { declareIncidents } from "./stacks/incidents";
 import { declareOpenIngress } from "./stacks/open-ingress";
 import { declarePublicBuckets } from "./stacks/public-buckets";
+import { declareRespondToFinding } from "./stacks/respond-to-finding";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { declareTicketCallback } from "./stacks/ticket-callback";
@@ -66,6 +68,8 @@ const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
 const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country });
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, incidents, country });
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
+const respondToFinding = declareRespondToFinding(context, { actions, suspiciousKeys });
+declareGuardDuty(context, { respondToFinding });
 const openIngress = declareOpenIngress(context, { actions, incidents });
 const publicBuckets = declarePublicBuckets(context, actions);
 const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
@@ -92,6 +96,7 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
+  "respond-to-finding": respondToFinding,
   "restart-trail": trailTampering.target,
   "block-public-bucket": publicBuckets.target,
   "revoke-open-ingress": openIngress.target,
