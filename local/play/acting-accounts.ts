@@ -12,7 +12,10 @@ export class ActingAccounts {
     const first: unknown = (valueAt(event, "Records") as readonly unknown[] | undefined)?.[0];
     const message = parsed(textAt(first, "Sns", "Message") ?? textAt(first, "body"));
     const record = textAt(message, "record");
-    const account = textAt(event, "account") ?? textAt(message, "account") ?? this.ofRecords.get(record ?? "");
+    // An administrator's GuardDuty tells of the findings of other accounts.
+    const ofFinding = textAt(event, "source") === "aws.guardduty" ? textAt(event, "detail", "accountId") : undefined;
+    const account =
+      ofFinding ?? textAt(event, "account") ?? textAt(message, "account") ?? this.ofRecords.get(record ?? "");
     return account !== undefined && accountForm.test(account) ? account : undefined;
   }
 

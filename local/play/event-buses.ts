@@ -19,12 +19,12 @@ export interface BusEvent {
 const mostHops = 5;
 
 /**
- * The event buses of all regions with the declared rules on them. A region that the program declares nothing for is watched
- * all the same: its events go to the default bus of the stack's own region, as a rule that forwards them would send them.
+ * The event buses of all regions with the declared rules on them. Every region is watched for all that the stack's own
+ * region is: an event that no rule of its region wants goes to the default bus of the stack's own region, as a rule that
+ * forwards it would send it.
  */
 export class EventBuses {
   private readonly rules: readonly EventRule[];
-  private readonly regionsWithRules: ReadonlySet<string>;
   private readonly rulesByKind: RulesByKind;
 
   constructor(
@@ -34,7 +34,6 @@ export class EventBuses {
   ) {
     this.rules = eventRules(graph);
     this.rulesByKind = new RulesByKind(this.rules);
-    this.regionsWithRules = new Set([graph.account.region, ...this.rules.map(({ bus }) => bus.region)]);
     destinations.register("aws:cloudwatch/eventBus:EventBus", (resource, { text }, atMs) => {
       this.put({ bus: this.busOfArn(String(resource.outputs.arn)), event: JSON.parse(text) }, atMs);
       return undefined;
@@ -49,8 +48,10 @@ export class EventBuses {
 
   /** The event with the bus that it enters, where some rule matches it. */
   wanted(event: unknown): BusEvent | undefined {
-    const bus = { name: "default", region: this.regionWatching(textAt(event, "region")) };
-    return this.rulesOn(bus).some(({ matches }) => matches(event)) ? { bus, event } : undefined;
+    const regions = [textAt(event, "region"), this.graph.account.region].filter((region) => region !== undefined);
+    const buses = regions.map((region) => ({ name: "default", region }));
+    const bus = buses.find((one) => this.rulesOn(one).some(({ matches }) => matches(event)));
+    return bus === undefined ? undefined : { bus, event };
   }
 
   /** Hands the event to the targets of all rules on the bus that match it. */
@@ -89,10 +90,6 @@ export class EventBuses {
 
   private rulesOn({ name, region }: Bus): readonly EventRule[] {
     return this.rules.filter(({ bus }) => bus.name === name && bus.region === region);
-  }
-
-  private regionWatching(region: string | undefined): string {
-    return region !== undefined && this.regionsWithRules.has(region) ? region : this.graph.account.region;
   }
 
   private busOfArn(arn: string): Bus {

@@ -63,6 +63,96 @@ describe("EventBridge events", () => {
     expect(item?.event["id"]).to.match(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
   });
 
+  it("takes a finding as the API and the command line print it for the same finding", async () => {
+    const printed = {
+      SchemaVersion: "2.0",
+      AccountId: "111122223333",
+      Region: "eu-central-1",
+      Id: "finding-1",
+      Type: "UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom",
+      Severity: 5,
+      Resource: {
+        ResourceType: "S3Bucket",
+        AccessKeyDetails: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE", UserType: "IAMUser" },
+        S3BucketDetails: [{ Name: "reports", Tags: [{ Key: "Team", Value: "Sales" }] }],
+      },
+      Service: {
+        ServiceName: "guardduty",
+        Count: 1,
+        Archived: false,
+        Action: {
+          ActionType: "AWS_API_CALL",
+          AwsApiCallAction: {
+            AffectedResources: { "AWS::S3::Bucket": "reports" },
+            RemoteIpDetails: { IpAddressV4: "198.51.100.7", Organization: { Asn: "64500", AsnOrg: "Example" } },
+          },
+        },
+      },
+      UpdatedAt: "2026-03-17T10:20:00.000Z",
+    };
+    const forms = [printed, [printed], { Findings: [printed] }, { Findings: [printed], NextToken: "" }];
+    for (const text of [
+      ...forms.map((form) => JSON.stringify(form)),
+      JSON.stringify({ Findings: [printed] }, null, 4),
+    ]) {
+      const result = await readText(text);
+      expect(result.problems).to.deep.equal([]);
+      expect(result.counts).to.include({ records: 0, events: 1, unreadable: 0 });
+      const [item] = result.events;
+      expect(item?.atMs).to.equal(updatedAtMs);
+      expect(item?.event).to.deep.include({ "detail-type": "GuardDuty Finding", region: "eu-central-1" });
+      expect(item?.event["detail"]).to.deep.equal({
+        ...finding,
+        resource: {
+          resourceType: "S3Bucket",
+          accessKeyDetails: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", userType: "IAMUser" },
+          s3BucketDetails: [{ name: "reports", tags: [{ key: "Team", value: "Sales" }] }],
+        },
+        service: {
+          serviceName: "guardduty",
+          count: 1,
+          archived: false,
+          action: {
+            actionType: "AWS_API_CALL",
+            awsApiCallAction: {
+              affectedResources: { "AWS::S3::Bucket": "reports" },
+              remoteIpDetails: { ipAddressV4: "198.51.100.7", organization: { asn: "64500", asnOrg: "Example" } },
+            },
+          },
+        },
+      });
+    }
+  });
+
+  it("takes each finding of a list, in every form that holds one", async () => {
+    const later = { ...finding, id: "finding-2" };
+    const texts = [
+      JSON.stringify({ findings: [finding, later] }),
+      JSON.stringify([finding, later]),
+      `${JSON.stringify(finding)}\n${JSON.stringify(later)}\n`,
+      JSON.stringify([event("GuardDuty Finding", finding), later], null, 2),
+    ];
+    for (const text of texts) {
+      const { events, problems } = await readText(text);
+      expect(problems).to.deep.equal([]);
+      const ids = events.map((item) => (item.event["detail"] as { id: string }).id);
+      expect(ids).to.deep.equal(["finding-1", "finding-2"]);
+    }
+  });
+
+  it("plays a finding that does not say when it was updated at its creation", async () => {
+    const { updatedAt, ...undated } = finding;
+    const [item] = (await readText(JSON.stringify({ ...undated, createdAt: updatedAt }))).events;
+    expect(item?.atMs).to.equal(updatedAtMs);
+  });
+
+  it("does not take a finding of Security Hub for one of GuardDuty", async () => {
+    const hub = { SchemaVersion: "2018-10-08", Id: "1", ProductArn: "arn:aws:securityhub", Types: ["TTPs"] };
+    expect((await readText(JSON.stringify({ Findings: [hub] }))).problems).to.deep.equal([
+      "stdin:1: cannot be played: no eventTime",
+    ]);
+  });
+
   it("makes another event of a finding that was updated", async () => {
     const later = { ...finding, updatedAt: "2026-03-17T10:35:00.000Z" };
     const { events } = await readText(JSON.stringify([finding, finding, later]));

@@ -12,6 +12,11 @@ describe("the account that a function acts in, where a run acts in all that are 
     expect(accounts.of({ source: "aws.ec2", account })).to.equal(account);
     expect(accounts.of(message)).to.equal(account);
   });
+  it("is the one that a finding is about, whichever account's GuardDuty tells of it", () => {
+    const finding = { source: "aws.guardduty", account: "999988887777", detail: { accountId: account } };
+    expect(new ActingAccounts().of(finding)).to.equal(account);
+    expect(new ActingAccounts().of({ ...finding, source: "acme" })).to.equal("999988887777");
+  });
   it("is the one that was decided on, where a function wakes itself", () => {
     const accounts = new ActingAccounts();
     const woken = { Records: [{ body: JSON.stringify({ warden: "second-look", record }) }] };

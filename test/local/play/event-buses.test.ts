@@ -187,16 +187,21 @@ describe("an event of a declared rule", () => {
     expect(stage.handed).to.deep.equal([]);
   });
 
-  it("is seen by rules of its own region alone where the program watches that region", () => {
+  it("is seen by the rules of its own region, and by those of the stack's where none there wants it, never by both", () => {
     const stage = stageOf([
       ...ruleTo("hub", { source: ["aws.guardduty"] }),
-      rule("there", { source: ["aws.health"] }, { region: "us-east-1" }),
+      rule("there", { source: ["aws.guardduty"], detail: { severity: [8] } }, { region: "us-east-1" }),
+      ...permittedFunction("on-there", service, ruleArn("there", "us-east-1")),
+      resource("aws:cloudwatch/eventTarget:EventTarget", "there", {
+        rule: "there",
+        region: "us-east-1",
+        arn: "arn:on-there",
+      }),
     ]);
-    expect(enter(stage, { event: finding({}, { region: "us-east-1" }) })).to.equal(false);
-    expect(
-      enter(stage, { event: finding({}, { region: "ap-south-1" }) }),
-      "a region without rules is forwarded",
-    ).to.equal(true);
+    expect(enter(stage, { event: finding({ severity: 8 }, { region: "us-east-1" }) })).to.equal(true);
+    expect(enter(stage, { event: finding({ severity: 5 }, { region: "us-east-1" }) })).to.equal(true);
+    expect(enter(stage, { event: finding({ severity: 8 }, { region: "ap-south-1" }) })).to.equal(true);
+    expect(stage.handed.map(({ to }) => to)).to.deep.equal(["on-there", "on-hub", "on-hub"]);
   });
 
   it("that a function puts enters the bus that it names", () => {
