@@ -1,6 +1,7 @@
 /** A question for the records of the trail's log group. */
 export interface LogQuery {
-  readonly logGroup: string;
+  /** Absent for CloudTrail's own event history, which is in no log group. */
+  readonly logGroup?: string;
   /** Milliseconds since 1970, both included. */
   readonly fromMs: number;
   readonly toMs: number;

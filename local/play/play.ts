@@ -111,6 +111,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     if (item.kind === "cloudtrail") {
       if (!logGroups.delivers(item)) return false;
       inferred.take(item, () => logPlace(item, graph.account.region));
+    } else {
+      inferred.takeEvent(item);
     }
     feeds.take(item);
     return true;

@@ -11,6 +11,7 @@ import {
   existingUser,
   iamTime,
   identityNeed,
+  noSuchEntity,
   optionalField,
   requiredField,
   requiredUserName,
@@ -96,6 +97,25 @@ export function planListGroupsForUser(request: IamRequest): Plan {
     }));
     return { Groups, ...paging };
   });
+}
+
+/** Groups are known by name alone, as their members name them: what they may do is not. */
+export function planListAttachedGroupPolicies(request: IamRequest): Plan {
+  checkFields(request, ["GroupName", "PathPrefix", ...pageFields]);
+  const page = readPage(request);
+  const name = requiredField(request, "GroupName");
+  const { accountId, declaredAccountId, directory } = request;
+  const partition = partitionOfRegion(directory.region).name;
+  const resourceArn = `arn:${partition}:iam::${declaredAccountId}:group/${name}`;
+  return {
+    needs: [{ action: `iam:${request.operation}`, resourceArn }],
+    run: () => {
+      const isMember = directory.usersOf(accountId).some(({ groups }) => groups.has(name));
+      if (!isMember) throw noSuchEntity(`The group with name ${name} cannot be found.`);
+      const { items, paging } = page([]);
+      return { AttachedPolicies: items, ...paging };
+    },
+  };
 }
 
 export function planListAccountAliases(request: IamRequest): Plan {

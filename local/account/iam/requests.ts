@@ -35,6 +35,7 @@ const name = (most: number): FieldForm => ({ pattern: /^[\w+=,.@-]+$/, least: 1,
 const FIELD_FORMS: Readonly<Record<string, FieldForm>> = {
   UserName: name(128),
   RoleName: name(64),
+  GroupName: name(128),
   PolicyName: name(128),
   AccessKeyId: { pattern: /^\w+$/, least: 16, most: 128 },
   PolicyDocument: { pattern: /^[\t\n\r\u0020-\u00FF]+$/, least: 1, most: 131_072 },

@@ -99,6 +99,10 @@ export class Directory {
     return this.users.get(idOf({ accountId, name }));
   }
 
+  usersOf(accountId: string): readonly User[] {
+    return [...this.users.values()].filter((user) => user.accountId === accountId);
+  }
+
   role(accountId: string, name: string): Role | undefined {
     return this.roles.get(idOf({ accountId, name }));
   }

@@ -1,3 +1,5 @@
+import type { LastLookup } from "../cloudtrail/lookup-events";
+import { planLookupEvents } from "../cloudtrail/lookup-events";
 import type { TrailSetup } from "../cloudtrail/trails";
 import { Trails } from "../cloudtrail/trails";
 import type { Directory } from "../identities/directory";
@@ -18,12 +20,13 @@ interface TrailRequest {
 
 const refusal = (message: string) => new ServiceError("InvalidParameterCombinationException", message);
 
-/** CloudTrail, as far as looking at trails and starting and stopping them goes. */
+/** CloudTrail, as far as looking at trails, starting and stopping them, and looking events up by their key goes. */
 export const service: ServiceDefinition = {
   name: "cloudtrail",
   protocol: jsonProtocol("1.1"),
-  create: ({ identities }) => {
+  create: ({ identities, logs }) => {
     const trails = new Trails();
+    const last: LastLookup = {};
     const operations = (writes: boolean, plans: Readonly<Record<string, (request: TrailRequest) => Plan>>) =>
       Object.entries(plans).map(([operation, plan]): [string, Operation] => [
         operation,
@@ -45,6 +48,8 @@ export const service: ServiceDefinition = {
           GetTrailStatus: (request) => planOnTrail(request, statusOf),
           DescribeTrails: planDescribeTrails,
           ListTags: planListTags,
+          LookupEvents: ({ input, caller, region, nowMs }) =>
+            planLookupEvents(input, { accountId: identities.accountOf(caller), region, nowMs, logs }, last),
         }),
         ...operations(true, {
           StartLogging: (request) => planLogging(request, true),

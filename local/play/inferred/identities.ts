@@ -1,6 +1,7 @@
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { textAt } from "../../../core/cloudtrail/record";
 import type { IdentityChange, IdentityName } from "../../account/identities/setup";
+import { findingCallers } from "./finding-callers";
 import type { SeenIdentity } from "./callers";
 import { isAccountId, roleOfSession, userOfCaller } from "./callers";
 import { recordedChange } from "./recorded-changes";
@@ -25,6 +26,7 @@ export class InferredIdentities {
   private readonly sightings = new Map<string, Sighting>();
   private readonly changes: IdentityChange[] = [];
   private readonly accounts = new Map<string, number>();
+  private readonly findings: { readonly event: unknown; readonly atMs: number }[] = [];
   private firstMs = Number.POSITIVE_INFINITY;
 
   take(record: CloudTrailRecord, atMs: number): void {
@@ -39,14 +41,30 @@ export class InferredIdentities {
     this.changes.push(recorded.change);
   }
 
-  /** Account that most records were written for, the first one of equals. */
+  /** Takes in an event that may be a finding of GuardDuty. What records tell of the same users and roles is fuller. */
+  takeFinding(event: unknown, atMs: number): void {
+    const [first] = findingCallers(event);
+    if (first === undefined) return;
+    if (atMs < this.firstMs) this.firstMs = atMs;
+    this.findings.push({ event, atMs });
+  }
+
+  /** Account that most records were written for, or most findings are about where there is no record; the first one of equals. */
   get mostSeenAccount(): string | undefined {
-    const accounts = [...this.accounts].filter(([account]) => isAccountId(account));
+    const ofFindings = new Map<string, number>();
+    for (const { event } of this.findings) {
+      const account = textAt(event, "detail", "accountId") ?? "";
+      ofFindings.set(account, (ofFindings.get(account) ?? 0) + 1);
+    }
+    const accounts = [...(this.accounts.size === 0 ? ofFindings : this.accounts)].filter(([account]) =>
+      isAccountId(account),
+    );
     return accounts.sort(([, one], [, other]) => other - one)[0]?.[0];
   }
 
   /** In order of time; of what happens at once, a user stands before its key and the key before what befalls it. */
   history(): IdentityChange[] {
+    for (const { event, atMs } of this.findings) for (const record of findingCallers(event)) this.see(record, atMs);
     const created = new Map<string, number>();
     for (const change of this.changes) {
       const id = appearanceOf(change);

@@ -2,7 +2,7 @@ import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import type { LogSource } from "../../account/log-source";
 import type { AccountSetup } from "../../account/types";
 import { authorise } from "../../account/authorise";
-import type { CloudTrailItem } from "../../input/items";
+import type { CloudTrailItem, EventBridgeItem } from "../../input/items";
 import { InferredBuckets } from "./buckets";
 import { InferredIdentities } from "./identities";
 import { InferredSecurityGroups } from "./security-groups";
@@ -31,7 +31,8 @@ export class Inferred {
   /** `folder` takes what doesn't fit into memory. */
   constructor(setup: AccountSetup, folder: string) {
     const read = (setup.logGroups ?? []).filter(({ isTrail, name }) => isTrail === true && mayRead(setup, name));
-    this.trailLog = read.length === 0 ? undefined : new TrailLog(new Set(read.map(({ name }) => name)), folder);
+    this.trailLog =
+      read.length === 0 && !mayLookUp(setup) ? undefined : new TrailLog(new Set(read.map(({ name }) => name)), folder);
     this.logs = this.trailLog;
   }
 
@@ -42,6 +43,11 @@ export class Inferred {
     if (record["eventSource"] === "cloudtrail.amazonaws.com") this.trails.take(record, atMs);
     if (record["eventSource"] === "s3.amazonaws.com") this.buckets.take(record, atMs);
     this.trailLog?.add({ ...placeOf(), atMs, message: text });
+  }
+
+  /** Takes in an event that comes by the event bus: a finding names users and roles, which records may not. */
+  takeEvent({ event, atMs }: EventBridgeItem): void {
+    this.identities.takeFinding(event, atMs);
   }
 
   /** What the local account is to know before the first event is played. It lets history happen by the clock. */
@@ -59,6 +65,12 @@ export class Inferred {
   close(): void {
     this.trailLog?.close();
   }
+}
+
+/** Whether somebody may read CloudTrail's event history, which has the trail's records. */
+function mayLookUp({ callers }: AccountSetup): boolean {
+  const need = { action: "cloudtrail:LookupEvents", resourceArn: "*" };
+  return Object.values(callers).some(({ policies }) => authorise(policies, need).allowed);
 }
 
 function mayRead({ callers, region, accountId }: AccountSetup, logGroup: string): boolean {

@@ -21,7 +21,7 @@ export interface TrailEvent {
 
 /**
  * The trail's log group for functions that read it: every record, in order of time. Texts that don't fit into memory go
- * to a file in `folder`, which `close` removes. Other log groups are empty.
+ * to a file in `folder`, which `close` removes. Other log groups are empty. CloudTrail's event history has the same records.
  */
 export class TrailLog implements LogSource {
   private readonly texts: KeptTexts;
@@ -42,7 +42,7 @@ export class TrailLog implements LogSource {
 
   read(query: LogQuery): LogPage {
     const matches = this.matcher(query.pattern);
-    const rows = this.logGroups.has(query.logGroup) ? this.inOrder() : [];
+    const rows = query.logGroup === undefined || this.logGroups.has(query.logGroup) ? this.inOrder() : [];
     const events: FoundLogEvent[] = [];
     let bytes = 0;
     let at = Math.max(query.position, firstFrom(rows, query.fromMs));
