@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { text } from "node:stream/consumers";
 
 import { readScopesOnce } from "./captured-scopes";
 import type { LaidOutFunction } from "./lay-out";
@@ -14,7 +15,7 @@ import { unusableCaptures } from "./unusable-captures";
 async function main(): Promise<void> {
   // Pulumi takes a stack trace for every promise, a tenth of the time; errors are told by their messages.
   Error.stackTraceLimit = 0;
-  const request = JSON.parse(process.argv[2] ?? "") as LayoutRequest;
+  const request = JSON.parse(fs.readFileSync(process.argv[2] ?? "", "utf8")) as LayoutRequest;
   readScopesOnce();
   readPackageTreeOnce();
   // Loads Pulumi, which has to find both prepared.

@@ -26,14 +26,12 @@ const project = path.resolve(__dirname, "../..");
 
 /** Runs the program in a process of its own that ends when the functions are laid out. Rejects with what it said when it failed. */
 export async function layOut(request: LayoutRequest): Promise<Layout> {
+  // In a file, because a configuration with long lists is more than an argument may hold.
+  const asked = path.join(request.folder, "request.json");
+  fs.writeFileSync(asked, JSON.stringify(request));
   const child = spawn(
     process.execPath,
-    [
-      "--require",
-      path.join(project, "cli/register-typescript.cjs"),
-      path.join(__dirname, "lay-out-main.ts"),
-      JSON.stringify(request),
-    ],
+    ["--require", path.join(project, "cli/register-typescript.cjs"), path.join(__dirname, "lay-out-main.ts"), asked],
     { cwd: project, env: childEnvironment(), stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";
