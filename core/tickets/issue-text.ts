@@ -34,7 +34,7 @@ export function issueDescription(record: TicketRecord, note: Note): JiraDocument
   const { account, region, eventIds, label } = record;
   return jiraDocument([
     { lines: textLines(note) },
-    { heading: "When", lines: [...timeLines(note), ...countLines(note.count)] },
+    { heading: "When", lines: timeLines(note) },
     {
       heading: "Where",
       lines: [
@@ -78,10 +78,6 @@ function textLines({ text }: Note): string[] {
 
 function timeLines({ firstAtMs, lastAtMs }: Note): string[] {
   return firstAtMs === lastAtMs ? [isoTime(firstAtMs)] : [`${isoTime(firstAtMs)} to ${isoTime(lastAtMs)}`];
-}
-
-function countLines(count: number): string[] {
-  return count > 1 ? [`Seen ${times(count)} so far.`] : [];
 }
 
 function times(count: number): string {

@@ -1,7 +1,7 @@
 import type { JiraFailure } from "../../clients/jira";
 import { isJiraFailure } from "../../clients/jira";
 import { gatherMs, nextStep } from "../../core/tickets/next-step";
-import { afterFailure, afterSuccess } from "../../core/tickets/outage";
+import { afterFailure } from "../../core/tickets/outage";
 import type { TicketRecord } from "../../core/tickets/ticket-record";
 import { takeIn } from "../../core/tickets/ticket-record";
 import { log } from "../post-denials/audit";
@@ -116,7 +116,8 @@ async function putOff(
   if (waiting !== undefined) await parts.wake.send(wakeOf(label), (waiting.retryAtMs - nowMs) / 1000);
   await release(label, parts, claimant, nowMs, (newest) =>
     waiting === undefined
-      ? afterSuccess(newest)
+      ? // Since when it fails stays: a message that comes again is not to begin to wait anew.
+        { ...newest, retryAtMs: undefined }
       : {
           ...newest,
           failingSinceMs: waiting.failingSinceMs,

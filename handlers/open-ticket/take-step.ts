@@ -37,7 +37,9 @@ export async function takeStep(
  * Finds the issue, which may be there without a record of ours, or makes it. An issue that was asked for and not confirmed
  * is looked for until a search would find it: only then another one is asked for.
  */
-async function open(record: TicketRecord, note: Note, parts: TicketParts, nowMs: number): Promise<void> {
+async function open(record: TicketRecord, waiting: Note, parts: TicketParts, nowMs: number): Promise<void> {
+  // An issue is made of one occasion; whatever came with it is counted as all that comes after it.
+  const note: Note = waiting.count > 1 ? { ...waiting, count: 1, lastAtMs: waiting.firstAtMs } : waiting;
   const { jira, project } = parts;
   const { label, askedForMs } = record;
   const [found] = await jira.search(issueQuery(project, label), nowMs);

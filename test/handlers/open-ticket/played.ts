@@ -121,14 +121,3 @@ export class TicketStage {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** All texts of a document, one after another. */
-export function textOfDocument(document: unknown): string {
-  if (Array.isArray(document)) return document.map(textOfDocument).join("\n");
-  if (typeof document !== "object" || document === null) return "";
-  const { type, text, content } = document as { type?: unknown; text?: unknown; content?: unknown };
-  if (type === "text") return String(text);
-  return type === "paragraph" && Array.isArray(content)
-    ? content.map(textOfDocument).join("")
-    : textOfDocument(content);
-}

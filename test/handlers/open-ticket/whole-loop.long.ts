@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { breakGlassKeyId, keyId, nowMs, textOfDocument, TicketStage } from "./played";
+import { textOfDocument } from "./document-text";
+import { breakGlassKeyId, keyId, nowMs, TicketStage } from "./played";
 
 describe("from a SIEM's alert to a closed ticket, played through all that is declared", function () {
   this.timeout(90_000);
