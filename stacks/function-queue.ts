@@ -11,8 +11,8 @@ import type { WardenContext } from "./warden-context";
  */
 const timeoutsInVisibility = 6;
 
-/** Tries to handle a message before it is left in the function's dead-letter queue. */
-const maxReceiveCount = 3;
+/** Tries to handle a message before it is left in the function's dead-letter queue, where a queue asks for no others. */
+const usualReceiveCount = 3;
 
 /** Lambda gathers by itself only batches that it may wait for. */
 const largestBatchWithoutWindow = 10;
@@ -40,18 +40,22 @@ export interface ConsumeOptions {
   readonly batchSize: number;
   /** How long messages are gathered; not at all where absent. */
   readonly windowSeconds?: number;
+  /** How often a message may be received before it is left in the function's dead-letter queue; three times where absent. */
+  readonly maxReceiveCount?: number;
+  /** Invocations at once, at most, and at least 2; as many as the function may have where absent. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+  readonly maximumConcurrency?: number;
 }
 
 /**
  * Has the function handle the queue's messages. It answers `{batchItemFailures: [{itemIdentifier}]}` with the ids of those
- * that failed; what fails three times goes into the function's dead-letter queue. A queue whose messages would become
+ * that failed; what fails as often as it may goes into the function's dead-letter queue. A queue whose messages would become
  * visible while the function still handles them stops the preview.
  */
 export function consumeQueue(
   name: string,
   target: TriggeredFunction,
   queue: aws.sqs.Queue,
-  { batchSize, windowSeconds = 0 }: ConsumeOptions,
+  { batchSize, windowSeconds = 0, maxReceiveCount = usualReceiveCount, maximumConcurrency }: ConsumeOptions,
 ): void {
   if (batchSize > largestBatchWithoutWindow && windowSeconds === 0) {
     throw new pulumi.RunError(`${name}: found a batch size of ${batchSize}, expected at most 10 without a window`);
@@ -75,6 +79,7 @@ export function consumeQueue(
       batchSize,
       functionResponseTypes: ["ReportBatchItemFailures"],
       ...(windowSeconds === 0 ? {} : { maximumBatchingWindowInSeconds: windowSeconds }),
+      ...(maximumConcurrency === undefined ? {} : { scalingConfig: { maximumConcurrency } }),
     },
     child,
   );

@@ -14,6 +14,8 @@ export interface WardenContext {
   /** How many function invocations of the account may run at once; undefined where nothing is to be reserved. */
   readonly concurrencyQuota: pulumi.Output<number> | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Takes what functions state, on its way to Splunk; undefined where the stack has none. */
+  readonly forwardQueue?: aws.sqs.Queue | undefined;
 }
 
 /** Reads the account, region and partition that the program is deployed into. */

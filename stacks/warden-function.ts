@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { forwarding } from "../handlers/forward-events/forwarding";
 import { concurrencyOf } from "./concurrency";
 import { noteConstructedFunction } from "./constructed-functions";
 import type { FunctionPackage } from "./function-packages";
@@ -85,7 +86,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     );
     const policy = new aws.iam.RolePolicy(
       name,
-      { role: this.role.id, policy: policyDocument([...this.ownStatements(), ...args.statements]) },
+      { role: this.role.id, policy: policyDocument([...this.ownStatements(context), ...args.statements]) },
       child,
     );
 
@@ -93,7 +94,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     this.function = new aws.lambda.CallbackFunction(
       name,
       {
-        callbackFactory: args.handlerFactory,
+        callbackFactory: factoryOf(name, args.handlerFactory, context),
         description: args.description,
         runtime,
         architectures: ["arm64"],
@@ -104,6 +105,7 @@ export class WardenFunction extends pulumi.ComponentResource {
           variables: {
             ...args.environment,
             DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.url,
+            ...(context.forwardQueue === undefined ? {} : { FORWARD_QUEUE_URL: context.forwardQueue.url }),
             OWN_ROLE_ARNS: pulumi.jsonStringify([this.role.arn]),
             OWN_RESOURCE_NAMES: pulumi.jsonStringify([this.role.name, this.deadLetterQueue.name, ...args.ownNames]),
           },
@@ -129,7 +131,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     this.registerOutputs({ functionArn: this.function.arn });
   }
 
-  private ownStatements(): Statement[] {
+  private ownStatements({ forwardQueue }: WardenContext): Statement[] {
     return [
       {
         Sid: "OwnLog",
@@ -137,8 +139,16 @@ export class WardenFunction extends pulumi.ComponentResource {
         Resource: pulumi.interpolate`${this.logGroup.arn}:*`,
       },
       { Sid: "OwnDeadLetters", Action: ["sqs:SendMessage"], Resource: this.deadLetterQueue.arn },
+      ...(forwardQueue === undefined
+        ? []
+        : [{ Sid: "ForwardToSplunk", Action: ["sqs:SendMessage"], Resource: forwardQueue.arn }]),
     ];
   }
+}
+
+/** Where nothing is forwarded, what is uploaded is the handler alone. */
+function factoryOf(name: string, make: () => Handler, { forwardQueue }: WardenContext): () => Handler {
+  return forwardQueue === undefined ? make : () => forwarding(make, name);
 }
 
 function pathsOf(name: string, packages: readonly FunctionPackage[]): string[] {

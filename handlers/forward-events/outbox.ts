@@ -1,0 +1,76 @@
+import { deadLetter } from "../../clients/dead-letters";
+import type { BatchQueue } from "../../clients/message-batches";
+import { batchQueue } from "../../clients/message-batches";
+import { batchesOf } from "../../core/splunk/batches";
+import type { StatedLine } from "../../core/splunk/said-message";
+import { messageBody, saidMessages } from "../../core/splunk/said-message";
+import { log } from "../post-denials/audit";
+
+/** Where statements go on their way to Splunk. */
+export interface Outbox {
+  note(line: StatedLine): void;
+  /** Sends what was noted, in at most so much time. Never throws: telling Splunk is no reason to fail. */
+  flush(withinMs: number): Promise<void>;
+}
+
+/** Statements that the queue did not take, as they wait in the function's own dead-letter queue; redriven, they are sent again. */
+export interface UnsentStatements {
+  readonly warden: "unsent";
+  readonly bodies: readonly string[];
+}
+
+/** Half of what SQS takes at once: bodies are written as text inside of a text. Bytes. */
+const mostUnsentBytes = 100_000;
+
+/**
+ * The outbox of a function, for the queue `forward-events`. What that queue does not take is put into the function's own
+ * dead-letter queue, whose alarm says so; what that one does not take either is only in the function's log, which says so.
+ */
+export function outbox(queueUrl: string, deadLetterQueueUrl: string): Outbox {
+  const noted: StatedLine[] = [];
+  const kept: { queue?: BatchQueue } = {};
+
+  async function send(bodies: readonly string[]): Promise<void> {
+    const refused = await (kept.queue ??= batchQueue(queueUrl)).send(bodies);
+    await keepUnsent(refused, deadLetterQueueUrl);
+  }
+
+  return {
+    note: (line) => void noted.push(line),
+    async flush(withinMs) {
+      const bodies = noted.splice(0).flatMap((line) => saidMessages(line).map(messageBody));
+      if (bodies.length === 0) return;
+      const limit = timeLimit(withinMs);
+      try {
+        await Promise.race([send(bodies), limit.over]);
+      } catch (error) {
+        log("not-forwarded", { statements: bodies.length, why: (error as Error).name });
+      } finally {
+        limit.clear();
+      }
+    },
+  };
+}
+
+/** Sends statements that were redriven. Throws where the queue still does not take them all. */
+export async function sendAgain(bodies: readonly string[], queueUrl: string): Promise<void> {
+  const refused = await batchQueue(queueUrl).send(bodies);
+  if (refused.length > 0) throw new Error(`the queue of forward-events did not take ${refused.length} statements`);
+}
+
+async function keepUnsent(bodies: readonly string[], deadLetterQueueUrl: string): Promise<void> {
+  const bytesOf = (body: string) => Buffer.byteLength(body, "utf8");
+  for (const batch of batchesOf(bodies, bytesOf, { bytes: mostUnsentBytes })) {
+    const unsent: UnsentStatements = { warden: "unsent", bodies: batch };
+    await deadLetter(deadLetterQueueUrl, unsent);
+  }
+  if (bodies.length > 0) log("forwarded-later", { statements: bodies.length, why: "they wait among the dead letters" });
+}
+
+function timeLimit(ms: number): { readonly over: Promise<never>; readonly clear: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error("no time left"), { name: "TimeoutError" })), ms);
+  });
+  return { over, clear: () => clearTimeout(timer) };
+}
