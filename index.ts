@@ -12,6 +12,7 @@ import { declareDeniedCalls } from "./stacks/denied-calls";
 import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
+import { declareForwardEvents, declareForwardQueue } from "./stacks/forward-events";
 import { declareGuardDuty } from "./stacks/guard-duty";
 import { declareIncidents } from "./stacks/incidents";
 import { declareOpenIngress } from "./stacks/open-ingress";
@@ -31,7 +32,8 @@ const parsed = parseConfiguration(namespaceValues(pulumi.runtime.allConfig()));
 if ("problems" in parsed) throw new pulumi.RunError(formatProblems(parsed.problems));
 
 const { configuration } = parsed;
-const context = wardenContext(pulumi.getProject(), pulumi.getStack(), configuration);
+const place = wardenContext(pulumi.getProject(), pulumi.getStack(), configuration);
+const context = { ...place, forwardQueue: declareForwardQueue(place) };
 const kmsKeyArn = encryptionKey(context);
 
 const alertTopic = new WardenTopic(
@@ -74,6 +76,7 @@ const openIngress = declareOpenIngress(context, { actions, incidents });
 const publicBuckets = declarePublicBuckets(context, actions);
 const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
 const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
+const forwardEvents = declareForwardEvents(context, alertTopic.arn);
 const trailTampering = declareTrailTampering(context, { actions, incidents });
 const wakeQueues = {
   "disable-key": disableKey.wakeQueue,
@@ -104,5 +107,6 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
   ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
+  ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),
   ...(ticketCallback === undefined ? {} : { "ticket-callback": ticketCallback.target }),
 });
