@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { benchColdStart } from "./cold-start";
+import { benchKeys } from "./keys";
 import { benchReplay } from "./replay";
 import { benchThroughput } from "./throughput";
 
@@ -11,6 +12,7 @@ const benchmarks: Readonly<Record<string, (root: string) => Promise<void>>> = {
   "cold-start": benchColdStart,
   throughput: benchThroughput,
   replay: benchReplay,
+  keys: benchKeys,
 };
 
 async function main(names: readonly string[]): Promise<number> {

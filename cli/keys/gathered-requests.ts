@@ -13,7 +13,7 @@ export interface GatheredRequest {
 }
 
 /** Of what is gathered, that much is held in memory; the rest goes to a file. */
-const spillBytes = 24 * 1024 * 1024;
+const spillBytes = 8 * 1024 * 1024;
 
 /** Requests in the order in which they are found, to be taken in the order of their times. */
 export class GatheredRequests {
