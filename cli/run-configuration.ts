@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 
+import type { Configuration } from "../core/configuration/configuration";
 import { actionNames } from "../core/configuration/names";
 import { namespaceValues, parseConfiguration } from "../core/configuration/parse";
 import { formatProblems } from "../core/configuration/problem";
@@ -14,6 +15,8 @@ const defaultRegion = "us-east-1";
 export function runConfiguration(options: Pick<ReplayOptions, "stackFile" | "slack" | "modes">): {
   readonly values: Readonly<Record<string, unknown>>;
   readonly region: string;
+  /** What of the configuration a local run leaves out, a line each. */
+  readonly leftOut: readonly string[];
 } {
   const values: Record<string, unknown> = { ...readValues(options.stackFile) };
   if (!options.slack) {
@@ -26,7 +29,14 @@ export function runConfiguration(options: Pick<ReplayOptions, "stackFile" | "sla
   const checked = parseConfiguration(namespaceValues(values));
   if ("problems" in checked) throw new UsageError(`${options.stackFile}: ${formatProblems(checked.problems)}`);
   const region = values["aws:region"];
-  return { values, region: typeof region === "string" ? region : defaultRegion };
+  const leftOut = listsWithAddress(checked.configuration).map(
+    (name) => `api-warden:guardDuty.${name} has an address: a local run fetches nothing, so the list is left out`,
+  );
+  return { values, region: typeof region === "string" ? region : defaultRegion, leftOut };
+}
+
+function listsWithAddress({ guardDuty }: Configuration): string[] {
+  return (["threatList", "trustedList"] as const).filter((name) => guardDuty[name]?.kind === "url");
 }
 
 function readValues(file: string): Readonly<Record<string, unknown>> {

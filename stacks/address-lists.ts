@@ -2,12 +2,26 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { partitionOfRegion } from "../core/cloudtrail/partition";
-import type { AddressList } from "../core/configuration/configuration";
+import type { AddressList, GuardDutyConfiguration } from "../core/configuration/configuration";
 import type { Detector } from "./detectors";
 import { declarePrivateBucket } from "./private-bucket";
 import type { ListSetting } from "./threat-list";
 import { checkedList } from "./threat-list";
 import type { WardenContext } from "./warden-context";
+
+/** The lists of a stack that are to be declared. */
+export type DeclaredLists = Pick<GuardDutyConfiguration, ListSetting>;
+
+/**
+ * The lists as the stack has them, but for those with an address where there is no engine that deploys: a local run fetches
+ * nothing, and no function reads a list.
+ */
+export function declaredLists({ configuration }: WardenContext): DeclaredLists {
+  const { threatList, trustedList } = configuration.guardDuty;
+  const isDeploying = pulumi.runtime.getEngine() !== undefined;
+  const declared = (list: AddressList | undefined) => (list?.kind === "url" && !isDeploying ? undefined : list);
+  return { threatList: declared(threatList), trustedList: declared(trustedList) };
+}
 
 /** An uploaded list, as detectors are told of it. */
 interface UploadedList {
@@ -29,10 +43,10 @@ export class AddressLists extends pulumi.ComponentResource {
   constructor(
     name: string,
     detectors: readonly Detector[],
+    { threatList, trustedList }: DeclaredLists,
     private readonly context: WardenContext,
   ) {
     super("api-warden:index:AddressLists", name);
-    const { threatList, trustedList } = context.configuration.guardDuty;
     const { bucket, letIn } = declarePrivateBucket(name, context, this);
     this.bucket = bucket;
     this.policy = letIn(

@@ -1,4 +1,4 @@
-import { AddressLists } from "./address-lists";
+import { AddressLists, declaredLists } from "./address-lists";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { detectors } from "./detectors";
 import { anyRulePattern, findingRules } from "./finding-rules";
@@ -20,8 +20,9 @@ export function declareGuardDuty(context: WardenContext, { respondToFinding }: G
   const { guardDuty } = context.configuration;
   const { home, all } = watchedRegions(context);
   const found = detectors(all, context);
-  const hasLists = guardDuty.threatList !== undefined || guardDuty.trustedList !== undefined;
-  if (found.length > 0 && hasLists) new AddressLists("guard-duty-lists", found, context);
+  const lists = declaredLists(context);
+  const hasLists = lists.threatList !== undefined || lists.trustedList !== undefined;
+  if (found.length > 0 && hasLists) new AddressLists("guard-duty-lists", found, lists, context);
   for (const { name, pattern, description } of findingRules(guardDuty.minSeverity)) {
     runOnEvents(name, respondToFinding, pattern, context, { description });
   }

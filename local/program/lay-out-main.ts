@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { text } from "node:stream/consumers";
 
 import { readScopesOnce } from "./captured-scopes";
 import type { LaidOutFunction } from "./lay-out";

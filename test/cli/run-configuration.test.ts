@@ -51,6 +51,18 @@ describe("the configuration of a local run", () => {
     });
   });
 
+  it("has the lists for GuardDuty that it writes out, and says which ones nobody fetches", () => {
+    const { values, leftOut } = configured([
+      "api-warden:guardDuty: {threatList: 'https://lists.example.com/bad.txt?token=x', trustedList: [203.0.113.7]}",
+    ]);
+    expect(leftOut).to.deep.equal([
+      "api-warden:guardDuty.threatList has an address: a local run fetches nothing, so the list is left out",
+    ]);
+    // Functions know their configuration by its hash: what is deployed is what is played.
+    expect(values["api-warden:guardDuty"]).to.have.keys("threatList", "trustedList");
+    expect(configured([]).leftOut).to.deep.equal([]);
+  });
+
   it("is refused with the file and the key where it is wrong", () => {
     expect(() => configured(["api-warden:retentionDays: 91"])).to.throw(
       UsageError,

@@ -104,6 +104,16 @@ describe("the lists for GuardDuty as declared", function () {
     expect(ofType(one.resources, objectType)).to.have.lengthOf(1);
   });
 
+  it("that nobody wrote out are left to the engine that deploys", async () => {
+    const url = "https://lists.example.invalid/bad.txt";
+    const fetched = await declareAlone({ guardDuty: { threatList: url, trustedList: ["198.51.100.0/24"] } });
+    expect(fetched.failure).to.equal(undefined);
+    expect(told(fetched)).to.deep.equal([]);
+    expect(told(fetched, trustedType)).to.have.lengthOf(2);
+    const alone = await declareAlone({ guardDuty: { threatList: url } });
+    expect(alone.resources.filter(({ type }) => type.startsWith("aws:s3/"))).to.deep.equal([]);
+  });
+
   it("have the host names of their partition", async () => {
     const settings = { guardDuty: { threatList: ["203.0.113.9"] } };
     const china = await declareAlone(settings, { accountId: "111122223333", region: "cn-north-1" });
