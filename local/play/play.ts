@@ -4,6 +4,7 @@ import type { PlayedEffect } from "../effects";
 import type { LocalIssue } from "../http/jira-issues";
 import type { SlackFault } from "../http/slack-stand-in";
 import { startSlackStandIn } from "../http/slack-stand-in";
+import type { SplunkFault } from "../http/splunk-stand-in";
 import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
@@ -20,6 +21,7 @@ import { startJira } from "./jira";
 import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
 import { LogGroups } from "./log-groups";
+import { startSplunk } from "./splunk";
 import { Wiring } from "./wiring";
 
 export interface PlayOptions {
@@ -29,6 +31,7 @@ export interface PlayOptions {
   readonly emit: (effect: PlayedEffect) => void;
   readonly slackFault?: SlackFault;
   readonly jira?: JiraBehaviour;
+  readonly splunkFault?: SplunkFault;
   /** What the local account begins with, made of what is declared; without it, that alone. */
   readonly begin?: (declared: AccountSetup) => AccountSetup;
   /** Functions act in the account of each event, not only in the one that most records are of. */
@@ -78,6 +81,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline)], folder);
   const slack = await startSlackStandIn(slackFault);
   const jira = await startJira(graph, () => wiring.invoker.nowMs, options.jira);
+  const splunk = await startSplunk(graph, options.splunkFault);
   const declared = accountSetup(
     graph,
     layout.functions.map(({ name }) => name),
@@ -89,7 +93,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     onEvent: (event: ResourceEvent) => wiring.happened(event),
   };
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
-  const outside = jira === undefined ? {} : { [jira.host]: jira.standIn.baseUrl };
+  const services = [jira, splunk].filter((one) => one !== undefined);
+  const outside = Object.fromEntries(services.map(({ host, standIn }) => [host, standIn.baseUrl]));
   const functions = declaredFunctions(graph, layout, account.endpoint, slack.baseUrl, outside);
   let home = setup.identityAccountId ?? graph.account.accountId;
   const accounts = new ActingAccounts();
@@ -97,7 +102,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     begins: (event) => actIn(accounts.of(event) ?? home),
     ended: (lines) => accounts.learn(lines),
   };
-  wiring.connect({ account, slack, jira, functions, around: allAccounts === true ? around : undefined });
+  wiring.connect({ account, slack, jira, splunk, functions, around: allAccounts === true ? around : undefined });
   actIn(setup.identityAccountId);
   const { invoker } = wiring;
 
@@ -159,7 +164,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     await Promise.all(functions.map(({ container }) => container.stop()));
     await account.stop();
     await slack.stop();
-    await jira?.standIn.stop();
+    await Promise.all(services.map(({ standIn }) => standIn.stop()));
   }
 
   const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);

@@ -17,6 +17,7 @@ import type { AttemptObserver } from "./invoker";
 import { Invoker } from "./invoker";
 import type { PlayedJira } from "./jira";
 import { callbackFunction } from "./jira";
+import type { PlayedSplunk } from "./splunk";
 import { MetricStore } from "./metrics";
 import { Queues } from "./queues";
 import { Schedules } from "./schedules";
@@ -28,6 +29,7 @@ export interface Running {
   readonly account: LocalAccountThread;
   readonly slack: SlackStandIn;
   readonly jira?: PlayedJira | undefined;
+  readonly splunk?: PlayedSplunk | undefined;
   readonly functions: readonly DeclaredFunction[];
   readonly around?: AttemptObserver | undefined;
 }
@@ -77,9 +79,9 @@ export class Wiring {
     );
   }
 
-  connect({ account, slack, jira, functions, around }: Running): void {
+  connect({ account, slack, jira, splunk, functions, around }: Running): void {
     const { graph, timeline, destinations, audit, emit } = this;
-    const outside = jira === undefined ? [] : [jira.standIn];
+    const outside = [jira, splunk].flatMap((one) => (one === undefined ? [] : [one.standIn]));
     const afterAttempt = jira === undefined ? undefined : (atMs: number) => this.callBack(jira, atMs);
     const invoker = new Invoker({
       ...{ account, slack, outside, timeline, destinations, audit, emit, around, afterAttempt },
