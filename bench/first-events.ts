@@ -31,6 +31,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
     { title: "a public policy", event: apiCall("s3", "PutBucketPolicy", exposed), looksUpCountry: false },
   ],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
+  "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });
 
 /** What a call asked for, made new by the run's number. */
@@ -125,6 +126,44 @@ function leakedKey(run: number, atMs: number): unknown {
       eventTypeCode: "AWS_RISK_CREDENTIALS_EXPOSED",
       eventTypeCategory: "issue",
       affectedEntities: [{ entityValue: keyOf(run) }],
+    },
+  };
+}
+
+function finding(run: number, atMs: number): unknown {
+  const time = new Date(atMs).toISOString();
+  const remoteIpDetails = { ipAddressV4: "198.51.100.7", country: { countryName: "Netherlands" } };
+  return {
+    version: "0",
+    id: `7bf73129-1428-4cd3-a782-${String(run).padStart(12, "0")}`,
+    "detail-type": "GuardDuty Finding",
+    source: "aws.guardduty",
+    account: "123456789012",
+    time,
+    region: "us-east-1",
+    resources: [],
+    detail: {
+      schemaVersion: "2.0",
+      accountId: "123456789012",
+      region: "us-east-1",
+      id: String(run).padStart(32, "0"),
+      type: "UnauthorizedAccess:IAMUser/TorIPCaller",
+      severity: 5,
+      createdAt: time,
+      updatedAt: time,
+      title: "API ListUsers was invoked from a Tor exit node.",
+      resource: {
+        resourceType: "AccessKey",
+        accessKeyDetails: { accessKeyId: keyOf(run), userType: "IAMUser", userName: `worker-${run}` },
+      },
+      service: {
+        action: {
+          actionType: "AWS_API_CALL",
+          awsApiCallAction: { api: "ListUsers", serviceName: "iam.amazonaws.com", remoteIpDetails },
+        },
+        archived: false,
+        count: 1,
+      },
     },
   };
 }

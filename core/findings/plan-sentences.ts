@@ -28,7 +28,9 @@ function planOf(step: PlaybookStep, { modes, signalsToEnforce }: PlanSettings): 
   const { infinitive } = actionWords[action];
   switch (moreCautious(ofAction, step.modeAtMost)) {
     case "notify":
-      return `only told, nothing is changed: the mode is \`notify\``;
+      return step.modeAtMost === "notify"
+        ? "only told, nothing is changed: the mode of this type of finding is `notify` (`api-warden:guardDuty.findings`)"
+        : `only told, nothing is changed: the mode of \`${action}\` is \`notify\` (\`api-warden:modes\`)`;
     case "approve":
       return `a question whether to ${infinitive} comes in a message of its own`;
     case "enforce":

@@ -56,6 +56,9 @@ function principalWords({ userType, userName, principalId }: FindingActor): stri
   return `${kind}${userName === undefined ? "" : ` ${quoted(userName)}`}${session === undefined ? "" : `, session ${quoted(session)}`}`;
 }
 
+/** GuardDuty's own names of types hold nothing of a caller's. */
+const typeForm = /^[A-Za-z]+:[A-Za-z0-9]+\/[A-Za-z0-9.!&-]{1,100}$/;
+
 export function whatSentences({ call, type }: Finding): string[] {
   const { name, errorCode, userAgent, threatLists } = call;
   return [
@@ -64,7 +67,7 @@ export function whatSentences({ call, type }: Finding): string[] {
       : [`${quoted(name)}${errorCode === undefined ? "" : `, refused with ${quoted(errorCode)}`}`]),
     ...(userAgent === undefined ? [] : [`with ${quoted(userAgent)}`]),
     ...(threatLists.length === 0 ? [] : [`on the list ${threatLists.map(quoted).join(", ")}`]),
-    `type ${quoted(type)}`,
+    `type ${typeForm.test(type) ? type : quoted(type)}`,
   ];
 }
 
