@@ -9,7 +9,7 @@ import { visibleText, withoutKeyIds } from "../slack/escape";
 export function inertForJira(text: string, mostCharacters: number): string {
   const visible = withoutKeyIds(visibleText(text.slice(0, 4 * mostCharacters)));
   const inert = withoutAddresses(visible)
-    .replace(/\bmailto:/gi, "mailto[:]")
+    .replace(/mailto:/gi, "mailto[:]")
     // Of a mail address, too, which would become a link.
     .replaceAll("@", "＠")
     .replaceAll("[~", "[ ~")
