@@ -87,7 +87,7 @@ describe("the declared resources", () => {
       it("give each function the newest runtime, a time-out, a memory size and its code alone", () => {
         for (const each of functions()) {
           expect(each.inputs).to.include({ runtime: "nodejs24.x" });
-          expect(each.inputs.timeout).to.be.within(1, 60);
+          expect(each.inputs.timeout).to.be.within(1, 120);
           expect(each.inputs.memorySize).to.be.within(128, 512);
           expect(Object.keys(each.archive ?? {})).to.include("__index.js");
           expect(each.inputs.layers).to.equal(undefined);
@@ -346,7 +346,7 @@ describe("the declared resources", () => {
         statementsOf(inputs.policy).flatMap(({ Action }) => [Action].flat()),
       ),
     );
-    const looking = /^(?:iam|sts|logs|ec2|s3|cloudtrail):(?:Get|List|Describe|Filter|CreateLogStream|PutLogEvents)/;
+    const looking = /^(?:iam|sts|logs|ec2|s3|cloudtrail):(?:Get|List|Describe|Filter|Lookup|CreateLogStream|PutLogEvents)/;
     expect(
       actions.filter((action) => /^(?:iam|sts|logs|ec2|s3|cloudtrail):/.test(action) && !looking.test(action)),
     ).to.deep.equal([]);
