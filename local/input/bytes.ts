@@ -3,7 +3,8 @@ import type { Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 
 const chunkBytes = 1024 * 1024;
-const unpackedLimitBytes = 32 * 1024 * 1024;
+/** CloudTrail's own files are smaller; their records are in memory all at once. */
+const unpackedLimitBytes = 8 * 1024 * 1024;
 
 /** The file's bytes at once; undefined where it can't be read. */
 export function storedIn(path: string): Buffer | undefined {
@@ -16,7 +17,7 @@ export function storedIn(path: string): Buffer | undefined {
 
 /** Bytes decompressed where they are gzip, else as they are; undefined where they are damaged or too many for the memory. */
 export function unpacked(stored: Buffer): Buffer | undefined {
-  if (stored[0] !== 0x1f || stored[1] !== 0x8b) return stored;
+  if (stored[0] !== 0x1f || stored[1] !== 0x8b) return stored.length > unpackedLimitBytes ? undefined : stored;
   try {
     return gunzipSync(stored, { maxOutputLength: unpackedLimitBytes });
   } catch {

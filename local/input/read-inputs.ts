@@ -106,11 +106,13 @@ class Reading implements ObjectReader {
     const bytes = stored === undefined || this.holding === undefined ? undefined : unpacked(stored);
     const scanned = bytes === undefined ? undefined : scanLogFile(bytes, this.holding ?? "");
     if (stored === undefined || bytes === undefined || scanned === undefined) return false;
+    const pieces = scanned.wanted.map(({ start, end }) => parsed(bytes.toString("utf8", start, end), 1));
+    if (pieces.some((piece) => "why" in piece)) return false;
     this.count(stored.length);
     const seen = { values: 0, digests: 0 };
-    for (const { number, start, end } of scanned.wanted) {
-      seen.values = number;
-      await this.handle([parsed(bytes.toString("utf8", start, end), 1)], name, seen);
+    for (const [index, piece] of pieces.entries()) {
+      seen.values = scanned.wanted[index]?.number ?? 0;
+      await this.handle([piece], name, seen);
     }
     this.counts.records += scanned.records - scanned.wanted.length;
     this.counts.files += 1;

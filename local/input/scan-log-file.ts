@@ -10,7 +10,7 @@ const closeBrace = 0x7d;
 
 const head = '{"Records":[';
 /** How CloudTrail begins a record: what begins otherwise is looked at, whatever it holds. */
-const recordHead = Buffer.from('{"eventVersion":"');
+const recordHead = '{"eventVersion":"';
 const timeHead = '"eventTime":"2';
 /** Any text of ASCII may also be written with these. */
 const asciiEscape = "\\u00";
@@ -31,14 +31,17 @@ export interface ScannedLogFile {
 
 /**
  * Finds the records of a whole log file, `{"Records":[…]}` on one line as CloudTrail writes it, that may hold a text of
- * ASCII somewhere. A record that holds it neither as it is nor escaped, and begins as CloudTrail's do and has a time, is
- * bounded by its brackets and not read. Undefined for a file of any other form, or whose brackets do not close.
+ * ASCII somewhere. A record that holds it neither as it is nor escaped, begins as CloudTrail's do, has a time and seems to
+ * hold no other record is bounded by its brackets and not wanted. Undefined for a file of any other form, or whose
+ * brackets do not close. Where a wanted record turns out to be no JSON, a quote is missing or too much and the bounds of all
+ * are in doubt.
  */
 export function scanLogFile(bytes: Buffer, text: string): ScannedLogFile | undefined {
   const end = endOfContent(bytes);
   if (bytes.toString("latin1", 0, head.length) !== head) return undefined;
   if (bytes.subarray(0, end).includes("\n") || bytes.includes("\0")) return undefined;
   const mayHold = [new Finder(bytes, text), new Finder(bytes, asciiEscape)];
+  const heads = new Finder(bytes, recordHead);
   const times = new Finder(bytes, timeHead);
   const wanted: ListedRecord[] = [];
   let records = 0;
@@ -48,8 +51,8 @@ export function scanLogFile(bytes: Buffer, text: string): ScannedLogFile | undef
     const start = position;
     position = endOfObject(bytes, start);
     if (position < 0) return undefined;
-    const isPlain = beginsAsRecord(bytes, start, position) && times.isWithin(start, position);
-    if (!isPlain || mayHold.some((finder) => finder.isWithin(start, position))) {
+    const isOne = heads.isAt(start) && !heads.isWithin(start + 1, position) && times.isWithin(start, position);
+    if (!isOne || mayHold.some((finder) => finder.isWithin(start, position))) {
       wanted.push({ number: records, start, end: position });
     }
     records += 1;
@@ -69,9 +72,14 @@ class Finder {
     this.next = bytes.indexOf(text, 0, "latin1");
   }
 
+  /** Whether it begins in the stretch. */
   isWithin(start: number, end: number): boolean {
     if (this.next >= 0 && this.next < start) this.next = this.bytes.indexOf(this.text, start, "latin1");
     return this.next >= 0 && this.next < end;
+  }
+
+  isAt(position: number): boolean {
+    return this.isWithin(position, position + 1);
   }
 }
 
@@ -104,9 +112,4 @@ function endOfContent(bytes: Buffer): number {
   let end = bytes.length;
   while (end > 0 && isBlank(bytes[end - 1])) end -= 1;
   return end;
-}
-
-function beginsAsRecord(bytes: Buffer, start: number, end: number): boolean {
-  const headEnd = start + recordHead.length;
-  return headEnd < end && bytes.compare(recordHead, 0, recordHead.length, start, headEnd) === 0;
 }

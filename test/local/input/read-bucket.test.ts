@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+
+import { bucketPlace, isBucketUrl } from "../../../local/input/bucket-url";
+import { idsOf, read, sample } from "./support";
+
+const environment = {
+  AWS_ACCESS_KEY_ID: "ASIAEXAMPLE000000009",
+  AWS_SECRET_ACCESS_KEY: "invented",
+  AWS_REGION: "eu-west-1",
+  AWS_EC2_METADATA_DISABLED: "true",
+};
+
+/** S3 as far as reading goes: two keys a page, and it counts what is on its way. */
+class Bucket {
+  readonly objects = new Map<string, Buffer | number>();
+  readonly asked: string[] = [];
+  private server: http.Server | undefined;
+
+  async start(): Promise<string> {
+    this.server = http.createServer((request, response) => {
+      const url = new URL(request.url ?? "", "http://localhost");
+      const [, bucket = "", ...key] = decodeURIComponent(url.pathname).split("/");
+      this.asked.push(`${request.method ?? ""} ${bucket}/${key.join("/")}`);
+      if (url.searchParams.has("list-type")) return void response.end(this.page(url.searchParams));
+      const content = this.objects.get(key.join("/"));
+      if (content === undefined || typeof content === "number") {
+        const code = content === 403 ? "AccessDenied" : "NoSuchKey";
+        return void response.writeHead(content ?? 404).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+      }
+      response.writeHead(200, { "content-length": content.length }).end(content);
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server?.close();
+    this.server?.closeAllConnections();
+  }
+
+  private page(parameters: URLSearchParams): string {
+    const keys = [...this.objects.keys()].filter((key) => key.startsWith(parameters.get("prefix") ?? "")).sort();
+    const from = Number(parameters.get("continuation-token") ?? 0);
+    const shown = keys.slice(from, from + 2);
+    const size = (key: string) => (this.objects.get(key) as Buffer).length ?? 10;
+    const contents = shown.map((key) => `<Contents><Key>${key}</Key><Size>${size(key)}</Size></Contents>`).join("");
+    const next = from + 2 < keys.length;
+    return `<ListBucketResult><IsTruncated>${next}</IsTruncated>${next ? `<NextContinuationToken>${from + 2}</NextContinuationToken>` : ""}${contents}</ListBucketResult>`;
+  }
+}
+
+const logFile = (...numbers: readonly number[]): Buffer =>
+  gzipSync(JSON.stringify({ Records: numbers.map((number) => sample(number)) }));
+
+describe("reading s3://bucket/prefix", function () {
+  this.timeout(20_000);
+  let bucket: Bucket;
+  const kept = { ...process.env };
+  beforeEach(async () => {
+    bucket = new Bucket();
+    Object.assign(process.env, environment, { AWS_ENDPOINT_URL_S3: await bucket.start() });
+  });
+  afterEach(() => {
+    bucket.stop();
+    for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
+    Object.assign(process.env, kept);
+  });
+
+  it("reads each log below the prefix, page by page, in the order of the keys, of many accounts and regions", async () => {
+    bucket.objects.set("AWSLogs/111111111111/CloudTrail/eu-west-1/b.json.gz", logFile(2, 3));
+    bucket.objects.set("AWSLogs/111111111111/CloudTrail/eu-west-1/a.json.gz", logFile(1));
+    bucket.objects.set("AWSLogs/222222222222/CloudTrail/us-east-1/c.json.gz", logFile(4));
+    bucket.objects.set("AWSLogs/222222222222/CloudTrail-Digest/us-east-1/d.json.gz", logFile(5));
+    bucket.objects.set("AWSLogs/readme.txt", Buffer.from("no log"));
+    bucket.objects.set("AWSLogs/", Buffer.alloc(0));
+    bucket.objects.set("other/x.json.gz", logFile(6));
+    const result = await read(["s3://logs/AWSLogs/"]);
+    expect(idsOf(result)).to.deep.equal(["id-1", "id-2", "id-3", "id-4"]);
+    expect(result.counts).to.deep.equal({ records: 4, events: 0, unreadable: 0, ignoredFiles: 2, files: 3 });
+    expect(result.records[0]?.origin).to.equal("s3://logs/AWSLogs/111111111111/CloudTrail/eu-west-1/a.json.gz:1");
+    expect(bucket.asked.filter((each) => each.endsWith(".txt"))).to.deep.equal([]);
+  });
+
+  it("reads one object of any name that is named outright, in any form", async () => {
+    bucket.objects.set("export.txt", Buffer.from(`${JSON.stringify(sample(7))}\n${JSON.stringify(sample(8))}\n`));
+    expect(idsOf(await read(["s3://logs/export.txt"]))).to.deep.equal(["id-7", "id-8"]);
+  });
+
+  it("reads a large object as it comes", async () => {
+    const filler = "x".repeat(5_000_000);
+    bucket.objects.set("large.jsonl", Buffer.from(JSON.stringify(sample(9, { requestParameters: { filler } }))));
+    expect(idsOf(await read(["s3://logs/large.jsonl"]))).to.deep.equal(["id-9"]);
+  });
+
+  it("names what can't be read, and reads the rest", async () => {
+    bucket.objects.set("a.json.gz", 403);
+    bucket.objects.set("b.json.gz", logFile(1).subarray(0, 60));
+    bucket.objects.set("c.json.gz", logFile(2));
+    const result = await read(["s3://logs/"]);
+    expect(idsOf(result)).to.include("id-2");
+    expect(result.counts.unreadable).to.be.greaterThan(1);
+    expect(result.problems[0]).to.equal("a.json.gz: AccessDenied: no");
+    expect(result.problems[1]).to.match(/^b\.json\.gz:1: gzip: /);
+  });
+
+  it("says so where nothing is there, and where the name can't be one", async () => {
+    expect((await read(["s3://logs/none/"])).problems).to.deep.equal([": nothing is there"]);
+    expect((await read(["s3://No_Bucket/x"])).problems).to.deep.equal(["x: is not s3://bucket/prefix"]);
+  });
+
+  it("says in one line that there are no credentials", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
+    Object.assign(process.env, {
+      HOME: "/nonexistent",
+      AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
+      AWS_CONFIG_FILE: "/nonexistent",
+    });
+    const { problems } = await read(["s3://logs/"]);
+    expect(problems).to.have.lengthOf(1);
+    expect(problems[0]).to.contain("no AWS credentials");
+  });
+});
+
+describe("a place in S3", () => {
+  it("is a bucket and a prefix, which may be empty", () => {
+    expect(bucketPlace("s3://my.logs-1/AWSLogs/1111/")).to.deep.equal({ bucket: "my.logs-1", prefix: "AWSLogs/1111/" });
+    expect(bucketPlace("s3://logs")).to.deep.equal({ bucket: "logs", prefix: "" });
+    expect(bucketPlace("s3:///x")).to.equal(undefined);
+    expect(isBucketUrl("./s3://x")).to.equal(false);
+  });
+});
