@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { evidenceOptions } from "./evidence";
 import { policyDocument } from "./policy-document";
+import { siemReaders } from "./siem-readers";
 import type { WardenContext } from "./warden-context";
 
 /**
@@ -29,7 +30,9 @@ export function encryptionKey(context: WardenContext): pulumi.Output<string> {
   return key.arn;
 }
 
-function keyPolicy({ accountId, partition, configuration, region }: WardenContext): pulumi.Output<string> {
+function keyPolicy(context: WardenContext): pulumi.Output<string> {
+  const { accountId, partition, configuration, region } = context;
+  const readers = siemReaders(context);
   const { publishers } = configuration.suspiciousKeys;
   const usesOfPublisher = ["kms:Decrypt", "kms:GenerateDataKey*"];
   return policyDocument([
@@ -80,6 +83,23 @@ function keyPolicy({ accountId, partition, configuration, region }: WardenContex
             Action: ["kms:Decrypt", "kms:GenerateDataKey"],
             Resource: "*",
             Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`sns.${region}.amazonaws.com` } },
+          },
+        ]),
+    ...(readers === undefined
+      ? []
+      : [
+          {
+            // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail-decrypt.html
+            Sid: "SiemReadsLogFiles",
+            Principal: readers,
+            Action: ["kms:Decrypt"],
+            Resource: "*",
+            Condition: {
+              StringEquals: { "kms:ViaService": pulumi.interpolate`s3.${region}.amazonaws.com` },
+              StringLike: {
+                "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${accountId}:trail/*`,
+              },
+            },
           },
         ]),
   ]);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { evidenceOptions } from "./evidence";
 import type { Statement } from "./policy-document";
 import { declarePrivateBucket } from "./private-bucket";
+import { siemReaders } from "./siem-readers";
 import type { WardenContext } from "./warden-context";
 
 /** The private, versioned, encrypted, TLS-only bucket that a trail writes to. It outlives `pulumi destroy` unless the stack says otherwise. */
@@ -21,7 +22,7 @@ export class TrailBucket extends pulumi.ComponentResource {
     this.bucket = bucket;
     this.trailName = bucket.id;
     this.trailArn = pulumi.interpolate`arn:${context.partition}:cloudtrail:${context.region}:${context.accountId}:trail/${this.trailName}`;
-    this.policy = letIn(this.trailStatements(context));
+    this.policy = letIn([...this.trailStatements(context), ...this.readerStatements(context)]);
     this.registerOutputs({ bucket: bucket.id });
   }
 
@@ -49,6 +50,14 @@ export class TrailBucket extends pulumi.ComponentResource {
         },
       },
     ];
+  }
+
+  /** A SIEM fetches the log files that the queue announces to it. */
+  private readerStatements(context: WardenContext): Statement[] {
+    const readers = siemReaders(context);
+    if (readers === undefined) return [];
+    const Resource = pulumi.interpolate`${this.bucket.arn}/AWSLogs/*`;
+    return [{ Sid: "ReadersFetch", Principal: readers, Action: ["s3:GetObject"], Resource }];
   }
 }
 

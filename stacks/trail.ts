@@ -13,6 +13,8 @@ export interface TrailLogGroup {
   readonly arn: pulumi.Output<string>;
   /** The trail that writes into it, where it is the stack's own. */
   readonly trailArn?: pulumi.Output<string>;
+  /** The bucket that it writes its log files to, where it is the stack's own. */
+  readonly bucket?: aws.s3.Bucket;
 }
 
 /** The trail that the stack asks for: one of its own, or the log group of one that is already there. */
@@ -101,7 +103,8 @@ class Trail extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [store.policy, mayWrite] },
     );
-    this.logGroup = { name: logGroup.name, arn: logGroup.arn, trailArn: store.trailArn };
+    const { bucket, trailArn } = store;
+    this.logGroup = { name: logGroup.name, arn: logGroup.arn, trailArn, bucket };
     this.registerOutputs({ logGroup: logGroup.name });
   }
 }

@@ -2,6 +2,7 @@ import { iamPath, kmsKeyArn, policyArn, retentionDays, secretReference } from ".
 import { boolean, oneOf, recordOf, text, textMatching } from "./form";
 import { emailAddress, httpsUrl } from "./network-forms";
 import { defaulted, object, optional, required } from "./object-form";
+import { siem } from "./siem";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const tagKey = text(
@@ -43,6 +44,7 @@ const splunk = object({
 export const systemFields = Object.freeze({
   jira: optional(jira, "tickets in Jira Cloud", "off"),
   splunk: optional(splunk, "what Warden posts, decides and does, to Splunk", "off"),
+  siem: defaulted(siem, {}, "what a SIEM is given to pull", "see below"),
 });
 
 export const deploymentFields = Object.freeze({
