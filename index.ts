@@ -15,6 +15,7 @@ import { declareExposedKeys } from "./stacks/exposed-keys";
 import { declareForwardEvents, declareForwardQueue } from "./stacks/forward-events";
 import { declareGuardDuty } from "./stacks/guard-duty";
 import { declareIncidents } from "./stacks/incidents";
+import { declareLogFiles } from "./stacks/log-files";
 import { declareOpenIngress } from "./stacks/open-ingress";
 import { declarePublicBuckets } from "./stacks/public-buckets";
 import { declareRespondToFinding } from "./stacks/respond-to-finding";
@@ -59,6 +60,7 @@ const complianceTopic = new WardenTopic(
 
 const logGroup = trailLogGroup(context, kmsKeyArn);
 declareComplianceAlarms(context, logGroup, complianceTopic.arn);
+const logFiles = declareLogFiles(context, { logGroup, kmsKeyArn, alertTopicArn: alertTopic.arn });
 const shared = { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn, slack: slackAccess(context) };
 const country = countrySource(configuration);
 const postDenials = declareDeniedCalls(context, { ...shared, country });
@@ -94,6 +96,8 @@ export const postDenialsName = postDenials.function.name;
 export const suspiciousKeysTopicArn = suspiciousKeys.arn;
 export const incidentsTopicArn = incidents.arn;
 export const approvalsUrl = approvals?.url;
+export const logFilesQueueUrl = logFiles?.queue.url;
+export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "post-denials": postDenials,
