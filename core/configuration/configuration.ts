@@ -115,6 +115,18 @@ export interface JiraConfiguration {
 
 /**
  * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
+/** What a SIEM is given to pull. */
+export interface SiemConfiguration {
+  /** Whether a queue announces the trail's new log files. */
+  readonly logFiles: boolean;
+  /** Topic that announces the log files of a trail that is not the stack's own. */
+  readonly topic?: string | undefined;
+  readonly readers: readonly string[];
+  readonly visibilityTimeout: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly maxReceiveCount: number;
+}
+
  * to stand for it: `accounts` and `regions` depend on where the stack is deployed, the rest is off.
  */
 export interface Configuration {
@@ -142,6 +154,7 @@ export interface Configuration {
   readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
   readonly suspiciousKeys: { readonly publishers: readonly string[] };
   readonly evidence: { readonly retainOnDestroy: boolean; readonly protect: boolean };
+  readonly siem: SiemConfiguration;
   readonly retentionDays: number;
   readonly reservedConcurrency: "auto" | "off";
   readonly permissionsBoundary?: string | undefined;
