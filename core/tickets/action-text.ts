@@ -4,14 +4,14 @@ import { subjectText } from "./issue-text";
 
 /** What was decided on a subject, for its ticket: one line each, names of others in backticks. */
 export function actionText(record: ActionRecord): string {
-  const { subject, report, impact, id, failure } = record;
+  const { subject, report, impact, id, failure, verdict } = record;
   return [
     decisionLine(record),
     `${capital(subjectText(subject))}${report.owner === undefined ? "" : ` of ${report.owner}`}`,
     ...(failure === undefined ? [] : [`The service said \`${failure.replaceAll("`", "'")}\``]),
     ...report.seen,
     ...impact,
-    `Record \`${id}\`: \`warden explain\` has all of it`,
+    `Record \`${id}\`${verdict === "done" ? `; \`warden restore ${id}\` undoes it` : ""}`,
   ].join("\n");
 }
 

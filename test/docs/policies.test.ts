@@ -38,7 +38,7 @@ describe(page, () => {
     const own = Object.values(configuration).flatMap((settings) =>
       "exceptions" in settings ? settings.exceptions : [],
     );
-    expect(own.map(({ resource }) => resource)).to.deep.equal(["approve-action"]);
+    expect(own.map(({ resource }) => resource)).to.deep.equal(["approve-action", "ticket-callback"]);
     for (const { reason, expires } of own) {
       expect(reason).to.have.length.above(20);
       expect(expires).to.match(/^\d{4}-\d\d-\d\d$/);
