@@ -88,6 +88,7 @@ const wakeQueues = {
   "block-public-access": publicBuckets.wakeQueue,
 };
 const approvals = declareApprovals(context, actions, wakeQueues);
+const commandParts = { actions, wakeQueues, profiles: watchKeys?.profiles };
 
 export const trailLogGroupName = logGroup.name;
 export const alertTopicArn = alertTopic.arn;
@@ -99,7 +100,7 @@ export const approvalsUrl = approvals?.url;
 export const logFilesQueueUrl = logFiles?.queue.url;
 export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
 export const ticketCallbackUrl = ticketCallback?.url;
-export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
+export const commandTargets = targetsOfCommands(context, commandParts, {
   "post-denials": postDenials,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
@@ -108,7 +109,7 @@ export const commandTargets = targetsOfCommands(context, actions, wakeQueues, {
   "block-public-bucket": publicBuckets.target,
   "revoke-open-ingress": openIngress.target,
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
-  ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys }),
+  ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys.target }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
   ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
   ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),

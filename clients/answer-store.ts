@@ -16,6 +16,8 @@ export interface AnswerStore {
   claimPress(triggerId: string, nowMs: number): Promise<boolean>;
   /** Keeps what a person has called expected, under the subject's id and the record's. */
   noteExpected(record: ActionRecord, expected: Approval): Promise<void>;
+  /** What people have called expected of a subject, by its id. */
+  expected(subjectId: string): Promise<readonly ExpectedNote[]>;
 }
 
 /** Longer than a request's signature holds, by far. */
@@ -31,7 +33,14 @@ export function answerStore(table: StateTable): AnswerStore {
     async noteExpected({ id, subject, request, eventIds }, expected) {
       const note: ExpectedNote = { expected, request, eventIds };
       // Where it is there already, the same answer was given before.
-      await table.write(`EXPECTED#${subject.id}`, id, note, 0, expected.atMs + expectedKeptMs);
+      await table.write(expectedKey(subject.id), id, note, 0, expected.atMs + expectedKeptMs);
+    },
+    async expected(subjectId) {
+      return (await table.readAll(expectedKey(subjectId))).map(({ value }) => value as ExpectedNote);
     },
   };
+}
+
+function expectedKey(subjectId: string): string {
+  return `EXPECTED#${subjectId}`;
 }

@@ -1,14 +1,18 @@
 import type { DeniedCall } from "../core/keys/denial-burst";
 import type { ReportMemory } from "../core/keys/report-memory";
+import type { ProfileDigest } from "../core/profiles/digest";
+import { emptyDigest } from "../core/profiles/digest";
 import type { StateTable } from "./state-table";
 
 /** Kinds of signal that `watch-keys` finds by itself. */
-export type WatchedKind = "country" | "denial-burst";
+export const watchedKinds = Object.freeze(["country", "denial-burst", "profile"] as const);
+export type WatchedKind = (typeof watchedKinds)[number];
 
 /** What is remembered of one key between deliveries. */
 export interface WatchedKey {
   readonly country?: ReportMemory;
   readonly "denial-burst"?: ReportMemory;
+  readonly profile?: ReportMemory;
   readonly deniedCalls: readonly DeniedCall[];
 }
 
@@ -22,12 +26,21 @@ export interface KeyWatch {
     add: (known: readonly DeniedCall[]) => readonly DeniedCall[],
     nowMs: number,
   ): Promise<readonly DeniedCall[]>;
+  /** What the next mail about key profiles has to say. */
+  digest(): Promise<ProfileDigest>;
+  changeDigest(change: (digest: ProfileDigest) => ProfileDigest, nowMs: number): Promise<void>;
 }
 
 const deniedItem = "denied-calls";
 
+/** Where what is mailed of all keys is gathered. No key has an id in lower case. */
+const digestKey = "WATCH#profiles";
+const digestItem = "digest";
+
 /** Late deliveries come within a day. */
 const keptMs = 86_400_000;
+
+const digestKeptMs = 400 * 86_400_000;
 
 /** Tries to write what others write, too; each has read the newest state. */
 const mostConflicts = 8;
@@ -54,12 +67,13 @@ export function keyWatch(table: StateTable): KeyWatch {
     async load(accessKeyId) {
       const items = await table.readAll(keyOf(accessKeyId));
       const valueOf = (name: string) => items.find(({ item }) => item === name)?.value;
-      const country = valueOf("country") as ReportMemory | undefined;
-      const burst = valueOf("denial-burst") as ReportMemory | undefined;
+      const reports = watchedKinds.flatMap((kind) => {
+        const memory = valueOf(kind) as ReportMemory | undefined;
+        return memory === undefined ? [] : [[kind, memory] as const];
+      });
       return {
         deniedCalls: (valueOf(deniedItem) ?? []) as readonly DeniedCall[],
-        ...(country === undefined ? {} : { country }),
-        ...(burst === undefined ? {} : { "denial-burst": burst }),
+        ...(Object.fromEntries(reports) as Partial<Record<WatchedKind, ReportMemory>>),
       };
     },
     async saveReport(accessKeyId, kind, memory) {
@@ -71,6 +85,17 @@ export function keyWatch(table: StateTable): KeyWatch {
         deniedItem,
         (known) => add(known ?? []),
         nowMs + keptMs,
+      );
+    },
+    async digest() {
+      return ((await table.read(digestKey, digestItem))?.value ?? emptyDigest) as ProfileDigest;
+    },
+    async changeDigest(change, nowMs) {
+      await rewrite<ProfileDigest>(
+        digestKey,
+        digestItem,
+        (known) => change(known ?? emptyDigest),
+        nowMs + digestKeptMs,
       );
     },
   };

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CommandTargets, FunctionTarget } from "../core/commands/command-targets";
@@ -6,11 +7,17 @@ import type { WakeQueues } from "./approvals";
 import type { WardenContext } from "./warden-context";
 import type { WardenFunction } from "./warden-function";
 
+export interface TargetParts {
+  readonly actions: Actions;
+  readonly wakeQueues: WakeQueues;
+  /** Undefined where the stack keeps no key profiles. */
+  readonly profiles: aws.dynamodb.Table | undefined;
+}
+
 /** What `warden COMMAND --stack NAME` works on, to be exported under `commandTargetsOutput`. */
 export function commandTargets(
   { region }: WardenContext,
-  { table }: Actions,
-  wakeQueues: WakeQueues,
+  { actions, wakeQueues, profiles }: TargetParts,
   functions: Readonly<Record<string, WardenFunction>>,
 ): pulumi.Output<CommandTargets> {
   const urls = Object.entries(wakeQueues).map(([action, { url }]) =>
@@ -22,10 +29,11 @@ export function commandTargets(
       .apply(([name, deadLetterQueueUrl]): [string, FunctionTarget] => [declared, { name, deadLetterQueueUrl }]),
   );
   return pulumi
-    .all([region, table.name, pulumi.all(urls), pulumi.all(targets)])
-    .apply(([where, actionsTable, urlEntries, targetEntries]): CommandTargets => ({
+    .all([region, actions.table.name, profiles?.name, pulumi.all(urls), pulumi.all(targets)])
+    .apply(([where, actionsTable, profilesTable, urlEntries, targetEntries]): CommandTargets => ({
       region: where,
       actionsTable,
+      ...(profilesTable === undefined ? {} : { profilesTable }),
       wakeQueues: Object.fromEntries(urlEntries as [string, string][]),
       functions: Object.fromEntries(targetEntries),
     }));

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
@@ -5,8 +6,9 @@ import { watchKeys } from "../handlers/watch-keys";
 import type { WatchKeysSettings } from "../handlers/watch-keys/settings";
 import type { Actions } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
-import { subscribeToLogGroup } from "./function-triggers";
-import { countryRule } from "./key-rules";
+import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
+import { profileStatements, profilesTable } from "./key-profiles";
+import { countryRule, profileRules } from "./key-rules";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
@@ -14,17 +16,26 @@ import { WardenFunction } from "./warden-function";
 /** Calls with long-term keys, allowed or denied. */
 export const longTermKeysPattern = '{ $.userIdentity.accessKeyId = "AKIA*" }';
 
+/** How often what has gathered about key profiles is mailed, if there is anything. */
+const mailSchedule = "rate(1 hour)";
+
 export interface WatchKeysArgs {
   readonly actions: Actions;
   readonly suspiciousKeys: SuspiciousKeysTopic;
   readonly country: CountrySource;
 }
 
+/** The function, and the table that it keeps what is usual for each key in. */
+export interface WatchedKeys {
+  readonly target: WardenFunction;
+  readonly profiles: aws.dynamodb.Table;
+}
+
 /**
  * The function `watch-keys` on the second slot of the log group. Undefined, and said at preview, where the stack leaves it
  * no slot.
  */
-export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): WardenFunction | undefined {
+export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): WatchedKeys | undefined {
   const { configuration } = context;
   const { trail } = configuration;
   const slots = trail.kind === "bucket" ? 0 : trail.subscriptions;
@@ -36,19 +47,29 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
   }
   if (configuration.allowedCountries === undefined) {
     void pulumi.log.info(
-      "api-warden:allowedCountries is not set: the country rule is off, and long-term keys are watched for bursts of denied calls alone.",
+      "api-warden:allowedCountries is not set: the country rule is off, and long-term keys are watched for bursts of denied calls and for what is unusual for them.",
     );
   }
   const { actions, suspiciousKeys, country } = args;
-  const settings: WatchKeysSettings = { rule: countryRule(configuration, country) };
+  const settings: WatchKeysSettings = {
+    rule: countryRule(configuration, country),
+    profiles: profileRules(configuration),
+  };
+  const profiles = profilesTable(context);
   const { lookup } = country;
   const target = new WardenFunction(
     "watch-keys",
     {
-      description: "Looks at calls made with long-term keys and reports keys used from abroad or denied in bursts",
+      description:
+        "Looks at calls made with long-term keys and reports keys used from abroad, in unusual ways or in vain",
       handlerFactory: () => watchKeys(settings, lookup),
-      environment: { ACTIONS_TABLE_NAME: actions.table.name, SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn },
-      ownNames: [actions.table.name],
+      environment: {
+        ACTIONS_TABLE_NAME: actions.table.name,
+        PROFILES_TABLE_NAME: profiles.name,
+        SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn,
+        ALERT_TOPIC_ARN: actions.alertTopicArn,
+      },
+      ownNames: [actions.table.name, profiles.name],
       statements: [
         {
           Sid: "WatchedKeys",
@@ -56,6 +77,7 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
           Resource: actions.table.arn,
           Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["WATCH#*", "SIGNALS#*"] } },
         },
+        ...profileStatements(actions, profiles),
         ...suspiciousKeys.publishStatements,
       ],
       packages: country.packages,
@@ -66,6 +88,7 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
     context,
   );
   subscribeToLogGroup("watch-keys", target, actions.logGroup, longTermKeysPattern, context);
+  runOnSchedule("watch-keys", target, mailSchedule, context);
   declareDeadLetterAlarm("watch-keys", target, context, actions.alertTopicArn);
-  return target;
+  return { target, profiles };
 }

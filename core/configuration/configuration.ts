@@ -1,3 +1,4 @@
+import type { WidenedCaller } from "../profiles/request";
 import type { ActionName, BenchmarkAlarmNumber, Mode } from "./names";
 
 /** Threshold (a sum) and period of a CloudWatch alarm. */
@@ -96,6 +97,7 @@ export interface IngressConfiguration {
 export interface ProfilesConfiguration {
   readonly weights: { readonly ip: number; readonly agent: number; readonly region: number; readonly event: number };
   readonly threshold: number;
+  readonly include: readonly WidenedCaller[];
   readonly learnFor: string;
   readonly learnForSeconds: number;
   readonly forgetAfter: string;

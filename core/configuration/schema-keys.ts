@@ -1,7 +1,8 @@
+import { widenedCallers } from "../profiles/request";
 import type { ProfilesConfiguration } from "./configuration";
 import { countryCode } from "./countries";
 import { duration, secondsOf } from "./duration";
-import { andThen, integerBetween, listOf, text } from "./form";
+import { andThen, integerBetween, listOf, oneOf, text } from "./form";
 import type { Form } from "./form";
 import { network } from "./network-forms";
 import { defaulted, object, optional } from "./object-form";
@@ -45,6 +46,11 @@ const profiles: Form<ProfilesConfiguration> = andThen(
       '`{"ip":40,"agent":25,"region":25,"event":10}`',
     ),
     threshold: defaulted(integerBetween(1, 100), 70, "a score below it is suspicious"),
+    include: defaulted(
+      listOf(oneOf(widenedCallers), { most: widenedCallers.length }),
+      [],
+      "callers that profiles leave out otherwise: `root` with a long-term key, and `services` that use a key in its user's name",
+    ),
     learnFor: defaulted(duration("1m", "90d"), "1d", "how long a new key is only learnt from"),
     forgetAfter: defaulted(duration("1d", "3650d"), "90d", "how long something unseen stays known"),
   }),

@@ -35,3 +35,14 @@ export function withReport(
     addresses: [...new Set([...(stands?.addresses ?? []), ...seen.addresses])].slice(0, mostAddresses),
   };
 }
+
+/** The memory with what needs no report, until the hour of the last report is over or, without one, for an hour from now. */
+export function quietAbout(
+  last: ReportMemory | undefined,
+  seen: Pick<ReportMemory, "countries" | "addresses">,
+  nowMs: number,
+): ReportMemory {
+  const memory = withReport(last, seen, nowMs);
+  const stands = last !== undefined && nowMs - last.reportedAtMs < quietMs;
+  return stands ? { ...memory, reportedAtMs: last.reportedAtMs } : memory;
+}

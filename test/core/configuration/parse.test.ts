@@ -67,6 +67,7 @@ describe("parseConfiguration", () => {
       profiles: {
         weights: { ip: 40, agent: 25, region: 25, event: 10 },
         threshold: 70,
+        include: [],
         learnFor: "1d",
         learnForSeconds: 86400,
         forgetAfter: "90d",

@@ -6,6 +6,7 @@ import type { LogEvent } from "../../../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../../../core/cloudtrail/envelope";
 import { originCheck } from "../../../core/keys/country-check";
 import { sortCalls } from "../../../core/keys/sort-calls";
+import { watchedCalls } from "../../../core/keys/watched-calls";
 import { deniedRecord } from "../sample-record";
 
 /** The most that CloudWatch Logs sends at once, each event from an address of its own and denied. */
@@ -34,7 +35,7 @@ describe("a batch of one megabyte", () => {
       const before = process.cpuUsage();
       const delivery = decodeEnvelope(event);
       if (delivery.kind !== "data") throw new Error("not read");
-      const denied = sortCalls(delivery.logEvents, originCheck(rule, lookUpInGeoipCountry)).flatMap(
+      const denied = sortCalls(watchedCalls(delivery.logEvents), originCheck(rule, lookUpInGeoipCountry)).flatMap(
         (one) => one.denied,
       );
       const { user, system } = process.cpuUsage(before);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { originCheck } from "../../../core/keys/country-check";
 import { sortCalls } from "../../../core/keys/sort-calls";
+import { watchedCalls } from "../../../core/keys/watched-calls";
 import { deniedRecord, roleIdentity } from "../sample-record";
 
 const check = originCheck(
@@ -14,11 +15,13 @@ const allowed = (changes: CloudTrailRecord = {}) =>
   deniedRecord({ eventID: `event-${(made += 1)}`, errorCode: undefined, errorMessage: undefined, ...changes });
 const sort = (...records: readonly unknown[]) =>
   sortCalls(
-    records.map((record, index) => ({
-      id: `log-event-${index}`,
-      timestamp: 1_741_064_767_000,
-      message: typeof record === "string" ? record : JSON.stringify(record),
-    })),
+    watchedCalls(
+      records.map((record, index) => ({
+        id: `log-event-${index}`,
+        timestamp: 1_741_064_767_000,
+        message: typeof record === "string" ? record : JSON.stringify(record),
+      })),
+    ),
     check,
   );
 const identity = deniedRecord().userIdentity as CloudTrailRecord;

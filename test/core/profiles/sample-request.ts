@@ -1,3 +1,5 @@
+import * as fc from "fast-check";
+
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import type { AttributeKind, KeyProfile, ProfileSettings } from "../../../core/profiles/profile";
 import { profileSettings } from "../../../core/profiles/profile";
@@ -14,6 +16,7 @@ export const dayMs = 24 * hourMs;
 export const defaults: ProfileSettings = profileSettings({
   weights: { ip: 40, agent: 25, region: 25, event: 10 },
   threshold: 70,
+  include: [],
   learnFor: "1d",
   learnForSeconds: 86_400,
   forgetAfter: "90d",
@@ -56,4 +59,9 @@ export function matching(kinds: readonly AttributeKind[], atMs: number = startMs
 /** A profile that knows what is usual, and nothing else. */
 export function usualProfile(atMs: number = startMs): KeyProfile {
   return newProfile(usual(atMs));
+}
+
+/** Any text at all, halves of surrogate pairs and controls included. */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  return fc.array(fc.nat(0xffff), { maxLength }).map((units) => String.fromCharCode(...units));
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 
 import { addressValue, boundedValue } from "../../../core/profiles/values";
+import { anyText } from "./sample-request";
 
 describe("an address in a profile", () => {
   const forms: readonly (readonly [string, string])[] = [
@@ -68,9 +69,8 @@ describe("a text in a profile", () => {
   }
 
   it("takes at most 300 bytes of JSON", () => {
-    const any = fc.string({ unit: "binary", maxLength: 2_000 });
     fc.assert(
-      fc.property(any, (text) => {
+      fc.property(anyText(600), (text) => {
         expect(Buffer.byteLength(JSON.stringify(boundedValue(text)))).to.be.at.most(300);
       }),
     );

@@ -6,9 +6,10 @@ import { keyWatch } from "../../../clients/key-watch";
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { originCheck } from "../../../core/keys/country-check";
 import { sortCalls } from "../../../core/keys/sort-calls";
+import { watchedCalls } from "../../../core/keys/watched-calls";
 import type { SuspiciousKey } from "../../../core/suspicious-keys/message";
 import { parseSuspiciousKey } from "../../../core/suspicious-keys/message";
-import type { ReportMemories } from "../../../handlers/watch-keys/report";
+import type { ReportMemories } from "../../../handlers/watch-keys/report-memories";
 import { reportKey } from "../../../handlers/watch-keys/report";
 import { deniedRecord } from "../../core/sample-record";
 import { memoryTable } from "../../support/memory-table";
@@ -60,6 +61,7 @@ function watcher() {
   const state = { memories: new Map() as ReportMemories, failures: 0 };
   const store = actionStore(table);
   const parts = {
+    expectedOf: () => Promise.resolve([]),
     watch: keyWatch(table),
     store,
     topic: {
@@ -83,7 +85,9 @@ function watcher() {
         timestamp: atMs,
         message: JSON.stringify(record),
       }));
-      for (const calls of sortCalls(logEvents, check)) await reportKey(calls, parts, state.memories, atMs);
+      for (const calls of sortCalls(watchedCalls(logEvents), check)) {
+        await reportKey({ ...calls, unusual: [] }, parts, state.memories, atMs);
+      }
     },
   };
 }

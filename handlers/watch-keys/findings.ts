@@ -1,0 +1,98 @@
+import type { KeyWatch, WatchedKey, WatchedKind } from "../../clients/key-watch";
+import type { Signal } from "../../core/actions/action";
+import { awsOwnership } from "../../core/keys/aws-addresses";
+import { burstText, isBurst, withDeniedCalls } from "../../core/keys/denial-burst";
+import type { ReportMemory } from "../../core/keys/report-memory";
+import { isNews, withReport } from "../../core/keys/report-memory";
+import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
+import type { UnusualRequest } from "./profiles";
+import type { KeyReports } from "./report-memories";
+import { placeOf, suspectCallOf, unusualText } from "./unusual";
+
+/** One kind of signal that a delivery gives against a key, and the calls that it was seen in. */
+export interface Finding {
+  readonly signal: Signal & { readonly kind: WatchedKind };
+  readonly calls: readonly SuspectCall[];
+  readonly memory: ReportMemory;
+}
+
+interface Evidence extends SuspectCalls {
+  readonly unusual: readonly UnusualRequest[];
+}
+
+/** Whether a report would say something, as far as what was reported already tells. */
+export function mayBeNews({ foreign, denied, unusual }: Evidence, reported: KeyReports, nowMs: number): boolean {
+  return (
+    (foreign.length > 0 && isNews(reported.country, seenIn(foreign), nowMs)) ||
+    (denied.length > 0 && isNews(reported["denial-burst"], anyPlace, nowMs)) ||
+    isUnusualNews(unusual, reported, nowMs)
+  );
+}
+
+/** Whether a report of these requests would say something new. */
+export function isUnusualNews(unusual: readonly UnusualRequest[], reported: KeyReports, nowMs: number): boolean {
+  return unusual.length > 0 && isNews(reported.profile, placesIn(unusual), nowMs);
+}
+
+/** A burst is one wherever its calls come from. */
+const anyPlace = Object.freeze({ countries: Object.freeze([]), addresses: Object.freeze([]) });
+
+/** What a report of these calls says of where they came from. */
+export function seenIn(calls: readonly SuspectCall[]): Pick<ReportMemory, "countries" | "addresses"> {
+  return {
+    countries: [...new Set(calls.flatMap(({ country }) => country ?? []))],
+    addresses: [...new Set(calls.map(({ address }) => address))],
+  };
+}
+
+/** Another agent from the same address is another place. */
+function placesIn(unusual: readonly UnusualRequest[]): Pick<ReportMemory, "countries" | "addresses"> {
+  return { countries: [], addresses: [...new Set(unusual.map(placeOf))] };
+}
+
+export function countryFinding({ foreign }: SuspectCalls, known: WatchedKey, nowMs: number): Finding | undefined {
+  const seen = seenIn(foreign);
+  if (foreign.length === 0 || !isNews(known.country, seen, nowMs)) return undefined;
+  const text = `used from ${seen.countries.join(", ")}, outside allowedCountries`;
+  return {
+    signal: { kind: "country", atMs: newestMs(foreign), text },
+    calls: foreign,
+    memory: withReport(known.country, seen, nowMs),
+  };
+}
+
+export async function burstFinding(
+  { accessKeyId, denied, deniedCalls }: SuspectCalls,
+  known: WatchedKey,
+  watch: KeyWatch,
+  nowMs: number,
+): Promise<Finding | undefined> {
+  if (denied.length === 0 || !isNews(known["denial-burst"], anyPlace, nowMs)) return undefined;
+  const counted = await watch.addDeniedCalls(accessKeyId, (stored) => withDeniedCalls(stored, deniedCalls), nowMs);
+  if (!isBurst(counted)) return undefined;
+  return {
+    signal: { kind: "denial-burst", atMs: newestMs(denied), text: burstText(counted) },
+    calls: denied,
+    memory: withReport(known["denial-burst"], anyPlace, nowMs),
+  };
+}
+
+export function profileFinding({ unusual, foreign }: Evidence, known: WatchedKey, nowMs: number): Finding | undefined {
+  if (!isUnusualNews(unusual, known, nowMs)) return undefined;
+  const isAwsOwned = awsOwnership();
+  const countries = new Map(foreign.map(({ eventId, country }) => [eventId, country]));
+  const calls = unusual.map((one) => {
+    const call = suspectCallOf(one, isAwsOwned);
+    const country = countries.get(call.eventId);
+    return country === undefined ? call : { ...call, country };
+  });
+  return {
+    signal: { kind: "profile", atMs: newestMs(calls), text: unusualText(unusual) },
+    calls,
+    memory: withReport(known.profile, placesIn(unusual), nowMs),
+  };
+}
+
+function newestMs(calls: readonly SuspectCall[]): number {
+  return calls.reduce((newest, { atMs }) => Math.max(newest, atMs), 0);
+}
