@@ -81,8 +81,7 @@ export class AddressLists extends pulumi.ComponentResource {
     );
     const host = region.apply((name) => `s3.${name}.${partitionOfRegion(name).dnsSuffix}`);
     return {
-      // GuardDuty takes letters, digits, - and _, and no name twice in a region.
-      name: list.sha256.apply((hash) => `${title}-${setting}-${hash.slice(0, 12)}`.replace(/[^\w-]/g, "-")),
+      name: object.key.apply((key) => listName(title, key)),
       location: pulumi.interpolate`https://${host}/${object.bucket}/${object.key}`,
       object,
     };
@@ -114,6 +113,12 @@ export class AddressLists extends pulumi.ComponentResource {
   private optionsOf({ object }: UploadedList): pulumi.CustomResourceOptions {
     return { parent: this, dependsOn: [object, this.policy], replaceOnChanges: ["location"] };
   }
+}
+
+/** As findings name the list. GuardDuty takes letters, digits, - and _, and no name twice in a region. */
+function listName(title: string, key: string): string {
+  const [setting = "", hash = ""] = key.split("/");
+  return `${title}-${setting}-${hash.slice(0, 12)}`.replace(/[^\w-]/g, "-");
 }
 
 /** https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions.html */

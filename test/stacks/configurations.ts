@@ -9,6 +9,7 @@ const account = { accountId: "123456789012", region: "eu-west-1" };
 const keyArn = "arn:aws:kms:eu-west-1:123456789012:key/0f0e0d0c-0000-4000-8000-000000000001";
 const create = { "api-warden:trail": { create: true } };
 const webhook = { "api-warden:slack": { webhookSecret: "warden/webhook" } };
+const jira = { project: "SEC", user: "warden@example.com", tokenSecret: "warden/jira" };
 const actions = ["disable-key", "revoke-sessions", "revoke-ingress", "restart-trail", "block-public-access"];
 const benchmarkNumbers = Array.from({ length: 14 }, (_, index) => `5.${index + 2}`);
 
@@ -54,6 +55,21 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
   }),
+  "lists for GuardDuty in three regions": stack({
+    ...create,
+    "api-warden:regions": ["eu-west-1", "us-east-1", "ap-southeast-2"],
+    "api-warden:guardDuty": { threatList: ["203.0.113.0/24"], trustedList: ["198.51.100.7"], minSeverity: 7 },
+  }),
+  "tickets in Jira": stack({
+    ...create,
+    "api-warden:jira": { url: "https://example.atlassian.net", ...jira },
+  }),
+  "tickets in Jira, which calls back at a public address": stack({
+    ...create,
+    ...webhook,
+    "api-warden:jira": { url: "https://api.atlassian.com/ex/jira/0f0e", ...jira, callbackSecret: "warden/callback" },
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
+  }),
   "a webhook of the stack's own": stack({
     ...create,
     "api-warden:slackWebhook": "https://hooks.slack.com/services/T00000001/B00000001/recognisable",
@@ -68,6 +84,7 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     "api-warden:reservedConcurrency": "off",
     "api-warden:tags": { team: "security" },
     "api-warden:geo": { source: "geoip-lite", maxAgeDays: 3650 },
+    "api-warden:guardDuty": { detector: "existing", threatList: ["203.0.113.0/24"] },
   }),
   "nothing but what must be, and nothing kept": stack({
     ...create,

@@ -15,6 +15,7 @@ const previewed = [
   "the least that may be said, without Slack",
   "an existing trail",
   "an app in Slack, and every action on",
+  "lists for GuardDuty in three regions",
 ];
 
 /** The stack whose functions the policies see as they are uploaded. */

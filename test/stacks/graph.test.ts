@@ -346,7 +346,8 @@ describe("the declared resources", () => {
         statementsOf(inputs.policy).flatMap(({ Action }) => [Action].flat()),
       ),
     );
-    const looking = /^(?:iam|sts|logs|ec2|s3|cloudtrail):(?:Get|List|Describe|Filter|Lookup|CreateLogStream|PutLogEvents)/;
+    const looking =
+      /^(?:iam|sts|logs|ec2|s3|cloudtrail):(?:Get|List|Describe|Filter|Lookup|CreateLogStream|PutLogEvents)/;
     expect(
       actions.filter((action) => /^(?:iam|sts|logs|ec2|s3|cloudtrail):/.test(action) && !looking.test(action)),
     ).to.deep.equal([]);
