@@ -30,6 +30,8 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "block-public-bucket": [
     { title: "a public policy", event: apiCall("s3", "PutBucketPolicy", exposed), looksUpCountry: false },
   ],
+  "open-ticket": [{ title: "an incident", event: incident, looksUpCountry: false }],
+  "ticket-callback": [{ title: "an issue of somebody else's", event: calledBack, looksUpCountry: false }],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
   "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });
@@ -166,4 +168,29 @@ function finding(run: number, atMs: number): unknown {
       },
     },
   };
+}
+
+/** As the queue between the topic and the function hands it over. */
+function incident(run: number, atMs: number): unknown {
+  const at = new Date(atMs).toISOString();
+  const Message = JSON.stringify({
+    version: 1,
+    kind: "rule-returned",
+    subject: { kind: "rule", id: `sgr-${run}` },
+    account: "123456789012",
+    region: "us-east-1",
+    cause: `rule ${run}`,
+    text: "It is there again.",
+    eventIds: [],
+    at,
+  });
+  const body = JSON.stringify({ Type: "Notification", MessageId: `incident-${run}`, Timestamp: at, Message });
+  return { Records: [{ eventSource: "aws:sqs", messageId: `incident-${run}`, body }] };
+}
+
+/** What the function has taken of a webhook, from its own queue. */
+function calledBack(run: number): unknown {
+  const label = `warden-${String(run).padStart(16, "0")}`;
+  const message = { warden: "callback", record: String(run), incidents: [label], actions: [], isNew: true, tries: 0 };
+  return { Records: [{ eventSource: "aws:sqs", messageId: `callback-${run}`, body: JSON.stringify(message) }] };
 }

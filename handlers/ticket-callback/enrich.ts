@@ -14,11 +14,11 @@ const hourMs = 3_600_000;
 export async function enrich(ticket: TicketRecord, parts: CallbackParts, nowMs: number): Promise<Enrichment> {
   const action = await attempt(() => recordOf(ticket, parts), undefined);
   const accountId = action?.subject.account ?? ticket.account;
+  const isOwn = accountId !== undefined && accountId === parts.ownAccount;
+  const nobody: Whose = {};
   const [name, whose, investigation] = await Promise.all([
-    accountId !== undefined && accountId === parts.ownAccount
-      ? attempt(() => parts.accountAlias(), undefined)
-      : undefined,
-    attempt(() => ownerOf(ticket, parts), {}),
+    isOwn ? attempt(() => parts.accountAlias(), undefined) : undefined,
+    isOwn ? attempt(() => ownerOf(ticket, parts), nobody) : nobody,
     investigate(ticket, action, parts, nowMs),
   ]);
   const owner = whose.userName === undefined ? action?.report.owner : `user ${quoted(whose.userName)}`;

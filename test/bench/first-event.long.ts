@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { eventMs } from "../../bench/events";
 import { firstEvents } from "../../bench/first-events";
+import { ticketsWithCallback } from "../../bench/layouts";
 import type { FirstEvent } from "../../bench/fresh-process";
 import { firstEvent } from "../../bench/fresh-process";
 import type { StandIns } from "../../bench/stand-ins";
@@ -16,15 +17,18 @@ const german = { "api-warden:allowedCountries": ["DE"] };
 
 const trail = { "api-warden:trail": { create: true } };
 
+const tickets = { "api-warden:jira": ticketsWithCallback };
+
 const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "a webhook": { ...webhookStack, ...german, "api-warden:geo": anyAge },
+  "a webhook": { ...webhookStack, ...german, ...tickets, "api-warden:geo": anyAge },
   "geoip-lite and an app of Slack": {
     ...trail,
     ...german,
+    ...tickets,
     "api-warden:slack": { tokenSecret: "slack-token", channel: "#denied" },
     "api-warden:geo": { source: "geoip-lite", ...anyAge },
   },
-  "mail alone": { ...trail, ...german, "api-warden:geo": anyAge },
+  "mail alone": { ...trail, ...german, ...tickets, "api-warden:geo": anyAge },
 };
 
 /** Clients, and packages that cost something to load, by the path of a loaded file. */
@@ -42,7 +46,7 @@ async function usedPackages(standIns: StandIns, countryPackage: string): Promise
     secretsmanager: "client-secrets-manager",
   };
   const calls = await standIns.takeCalls();
-  const posts = standIns.takePosts();
+  const posts = [...standIns.takePosts(), ...standIns.takeRequests()];
   const said = JSON.stringify([posts, calls.filter(({ service }) => service === "sns")]);
   return [
     ...new Set(calls.map(({ service }) => clients[service] ?? `client-${service}`)),
