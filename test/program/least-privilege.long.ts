@@ -33,6 +33,13 @@ const stacks = {
       approvers: ["T0HOME000/U0CAROL00"],
       interactive: true,
     },
+    "api-warden:jira": {
+      url: "https://example.atlassian.net",
+      project: "SEC",
+      user: "warden@example.com",
+      tokenSecret: "warden/jira-token",
+      callbackSecret: "warden/jira-callback",
+    },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
   },
   "asking first": {
@@ -41,6 +48,9 @@ const stacks = {
   },
   "mail, and telling only": { "api-warden:trail": { create: true } },
 } as const;
+
+/** Every new issue asks for an action. */
+const jira = { addedLabels: ["warden-action-disable-key"] };
 
 const leakedKey = "AKIAALICE00000000001";
 const recordedAttacks = path.join(project, "../shared/data");
@@ -59,7 +69,7 @@ describe("the roles of all functions, after a play of all there is", function ()
     const layout = await laidOutProgram(stacks[stack]);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-roles-"));
     use.begin(layout);
-    const running = await startPlay({ layout, folder, emit: () => undefined, begin });
+    const running = await startPlay({ layout, folder, emit: () => undefined, begin, jira });
     try {
       await take(running);
       await running.finish();
@@ -119,6 +129,7 @@ describe("the roles of all functions, after a play of all there is", function ()
       "post-denials": { warden: "undelivered", incidents: "none" },
       "respond-to-exposed-key": (leak(leakedKey, nowMs) as { event?: unknown }).event,
       "approve-action": urlEvent(pressed({ recordId: idOf("alice") }), nowMs),
+      "ticket-callback": { Records: [{ body: "not a message of its own" }] },
     };
     const layout = await laidOutProgram(stacks["everything on"]);
     await play(
