@@ -17,17 +17,16 @@ import { wakeMessageIn } from "./actions/wake-message";
 import type { KeyRequest } from "./disable-key/request";
 import type { KeyParts } from "./disable-key/look-at";
 import { keyResponder } from "./disable-key/responder";
-import { isSessionRequest } from "./disable-key/session-request";
+import type { KeyResponders } from "./disable-key/responders-for";
+import { respondersFor } from "./disable-key/responders-for";
 import { sessionResponder } from "./disable-key/session-responder";
 import type { DisableKeyEnvironment, DisableKeySettings } from "./disable-key/settings";
 import type { ReportStore } from "./disable-key/take-report";
 import { takeReport } from "./disable-key/take-report";
 
-interface Parts {
+interface Parts extends KeyResponders {
   readonly responding: ResponderParts;
   readonly reports: ReportStore;
-  readonly key: Responder<KeyRequest>;
-  readonly sessions: Responder<KeyRequest>;
 }
 
 /**
@@ -111,14 +110,4 @@ function parts(
   const reports = { ...responding.store, ...findingStore(stateTable(environment.ACTIONS_TABLE_NAME)) };
   const sessions = sessionResponder({ ...looking, sessions: sessionHolders(), principals: principals() });
   return { responding, reports, key: keyResponder(looking), sessions };
-}
-
-/** Sessions have a message of their own only where something may come of it: disabling the key tells of the same use. */
-function respondersFor(
-  request: KeyRequest,
-  { modes }: DisableKeySettings,
-  { key, sessions }: Pick<Parts, "key" | "sessions">,
-): readonly Responder<KeyRequest>[] {
-  if (isSessionRequest(request)) return [sessions];
-  return modes["revoke-sessions"] === "notify" ? [key] : [key, sessions];
 }

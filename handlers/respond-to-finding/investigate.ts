@@ -16,6 +16,9 @@ export interface Investigation {
   readonly found: boolean;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
+const keyForm = /^\w{16,128}$/;
+
 /** So many of several actors are looked into. */
 const mostActors = 3;
 
@@ -57,7 +60,7 @@ async function lookInto(
   const ofUser = isUser && userName !== undefined ? userName : undefined;
   const ofRole = kind === "role-session" ? userName : undefined;
   const [history, keys, policies] = await Promise.all([
-    accessKeyId === undefined || region === undefined || kind === "other"
+    accessKeyId === undefined || region === undefined || !keyForm.test(accessKeyId)
       ? { sentences: ["No key is named whose calls could be looked up"], failed: true }
       : lookUpHistory({ accessKeyId, account, region }, budget, parts, nowMs),
     ofUser === undefined ? nothing : attempt("keys", async () => keySentences(await parts.permissions.keysOf(ofUser))),

@@ -27,7 +27,8 @@ export async function tellOfFinding(
   const attempt = async (wanted: boolean, step: () => Promise<Partial<FindingMemory>>) => {
     if (!wanted) return;
     try {
-      changes = { ...changes, ...(await step()) };
+      const made = await step();
+      changes = { ...changes, ...made };
     } catch (error) {
       failures.push(error as Error);
     }
