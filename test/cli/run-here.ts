@@ -14,8 +14,13 @@ export async function runHere(
   const said = { stdout: "", stderr: "" };
   const { stdout, stderr } = process;
   const writers = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
-  stdout.write = (text: string | Uint8Array) => ((said.stdout += String(text)), true);
-  stderr.write = (text: string | Uint8Array) => ((said.stderr += String(text)), true);
+  const keep = (name: "stdout" | "stderr") => (text: string | Uint8Array, written?: unknown) => {
+    said[name] += String(text);
+    if (typeof written === "function") setImmediate(() => void written());
+    return true;
+  };
+  stdout.write = keep("stdout");
+  stderr.write = keep("stderr");
   try {
     process.chdir(folder);
     for (const [name, value] of Object.entries(environment)) {
