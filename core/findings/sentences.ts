@@ -56,8 +56,8 @@ function principalWords({ userType, userName, principalId }: FindingActor): stri
   return `${kind}${userName === undefined ? "" : ` ${quoted(userName)}`}${session === undefined ? "" : `, session ${quoted(session)}`}`;
 }
 
-/** GuardDuty's own names of types hold nothing of a caller's. */
-const typeForm = /^[A-Za-z]+:[A-Za-z0-9]+\/[A-Za-z0-9.!&-]{1,100}$/;
+/** Types as GuardDuty has them so far; anything else is shown as somebody else's words. */
+const typeForm = /^[A-Za-z]+:[A-Za-z0-9]+\/[A-Za-z0-9]+(?:\.(?:B|Custom|InsideAWS|OutsideAWS))?$/;
 
 export function whatSentences({ call, type }: Finding): string[] {
   const { name, errorCode, userAgent, threatLists } = call;

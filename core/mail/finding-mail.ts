@@ -7,6 +7,7 @@ import {
   whereSentences,
   whoSentences,
 } from "../findings/sentences";
+import { withoutKeyIds } from "../slack/escape";
 import { findingHeadline, type FindingView } from "../slack/finding-message";
 import { findingLink } from "../slack/links";
 import type { Mail } from "./alarm-mail";
@@ -62,6 +63,6 @@ function block(label: string, sentences: readonly string[]): string[] {
 function mailSentence(text: string): string {
   return text
     .split("`")
-    .map((part, index) => (index % 2 === 1 ? inertText(part, longestQuote) : part))
+    .map((part, index) => (index % 2 === 1 ? inertText(part, longestQuote) : withoutKeyIds(part)))
     .join("");
 }
