@@ -3,19 +3,12 @@ import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { textAt } from "../core/cloudtrail/record";
 import type { OriginCheck } from "../core/keys/country-check";
 import { originCheck } from "../core/keys/country-check";
-import type { SuspectCalls } from "../core/keys/sort-calls";
-import { sortCalls } from "../core/keys/sort-calls";
-import type { WatchedCall } from "../core/keys/watched-calls";
 import { watchedCalls } from "../core/keys/watched-calls";
-import { requestOf } from "../core/profiles/request";
 import type { TickResult } from "./post-denials";
-import { evidenceOf } from "./watch-keys/evidence";
+import { handleCalls } from "./watch-keys/handle-calls";
 import { mailDigest } from "./watch-keys/mail-digest";
 import type { WatchParts } from "./watch-keys/parts";
 import { watchParts } from "./watch-keys/parts";
-import { profileKeys } from "./watch-keys/profile-keys";
-import type { WatchedRequest } from "./watch-keys/profiles";
-import { reportKey } from "./watch-keys/report";
 import type { WatchKeysEnvironment, WatchKeysSettings } from "./watch-keys/settings";
 
 /**
@@ -43,43 +36,4 @@ export function watchKeys(
 async function handleTick({ watch, mail, words }: WatchParts, nowMs: number): Promise<TickResult> {
   const nextMs = await mailDigest({ watch, mail, words }, nowMs);
   return nextMs === undefined ? {} : { nothingDueBefore: new Date(nextMs).toISOString() };
-}
-
-async function handleCalls(
-  calls: readonly WatchedCall[],
-  check: OriginCheck,
-  parts: WatchParts,
-  nowMs: number,
-): Promise<void> {
-  const failures: unknown[] = [];
-  // What fails for one key, or for the profiles, is not to keep the others waiting.
-  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      failures.push(error);
-      return undefined;
-    }
-  };
-  const expectedOf = parts.expectedOnce();
-  const suspects = sortCalls(calls, check);
-  const requests = requestsIn(calls, suspects, parts);
-  const unusual = await attempt(() => profileKeys(requests, { ...parts, expectedOf }, nowMs));
-  for (const evidence of evidenceOf(suspects, unusual ?? new Map())) {
-    await attempt(() => reportKey(evidence, { ...parts, expectedOf }, parts.memories, nowMs));
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-/** What profiles look at. A call from outside the allowed countries is not to become usual. */
-function requestsIn(
-  calls: readonly WatchedCall[],
-  suspects: readonly SuspectCalls[],
-  { include }: WatchParts,
-): WatchedRequest[] {
-  const foreign = new Set(suspects.flatMap((suspect) => suspect.foreign.map(({ eventId }) => eventId)));
-  return calls.flatMap((call) => {
-    const request = requestOf(call.record, include, call.atMs);
-    return request === undefined ? [] : [{ request, call, isHeldBack: foreign.has(call.eventId) }];
-  });
 }

@@ -132,8 +132,9 @@ async function observed(accessKeyId: string, known: KnownKey, look: Look): Promi
   const { settings, expectedOf, isNews } = parts;
   const calls = byKey.get(accessKeyId) ?? [];
   const earlier = outdated.get(accessKeyId);
-  if (known.profile !== undefined && earlier !== undefined) takeOverDays(known.profile, earlier);
   let outcome = observeCalls(known, calls, settings);
+  // Afterwards: what this delivery itself has moved on is to be due as on any other profile.
+  if (known.profile !== undefined && earlier !== undefined) takeOverDays(known.profile, earlier);
   unusual.delete(accessKeyId);
   if (outcome === undefined || outcome.unusual.length === 0 || !isNews(accessKeyId, outcome.unusual)) return outcome;
   const { profile } = outcome;

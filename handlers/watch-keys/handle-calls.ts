@@ -1,0 +1,52 @@
+import type { OriginCheck } from "../../core/keys/country-check";
+import type { SuspectCalls } from "../../core/keys/sort-calls";
+import { sortCalls } from "../../core/keys/sort-calls";
+import type { WatchedCall } from "../../core/keys/watched-calls";
+import { requestOf } from "../../core/profiles/request";
+import { evidenceOf } from "./evidence";
+import type { WatchParts } from "./parts";
+import { profileKeys } from "./profile-keys";
+import type { WatchedRequest } from "./profiles";
+import { reportKey } from "./report";
+
+/**
+ * Looks at the calls of one delivery in every way there is, and reports keys. What fails for one key, or for the profiles,
+ * keeps nothing else waiting; then the first failure is thrown in the end, so that the delivery comes again.
+ */
+export async function handleCalls(
+  calls: readonly WatchedCall[],
+  check: OriginCheck,
+  parts: WatchParts,
+  nowMs: number,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const attempt = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      failures.push(error);
+      return undefined;
+    }
+  };
+  const expectedOf = parts.expectedOnce();
+  const suspects = sortCalls(calls, check);
+  const requests = requestsIn(calls, suspects, parts);
+  const unusual = await attempt(() => profileKeys(requests, { ...parts, expectedOf }, nowMs));
+  for (const evidence of evidenceOf(suspects, unusual ?? new Map())) {
+    await attempt(() => reportKey(evidence, { ...parts, expectedOf }, parts.memories, nowMs));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** What profiles look at. A call from outside the allowed countries is not to become usual. */
+function requestsIn(
+  calls: readonly WatchedCall[],
+  suspects: readonly SuspectCalls[],
+  { include }: WatchParts,
+): WatchedRequest[] {
+  const foreign = new Set(suspects.flatMap((suspect) => suspect.foreign.map(({ eventId }) => eventId)));
+  return calls.flatMap((call) => {
+    const request = requestOf(call.record, include, call.atMs);
+    return request === undefined ? [] : [{ request, call, isHeldBack: foreign.has(call.eventId) }];
+  });
+}
