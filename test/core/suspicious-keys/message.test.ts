@@ -2,6 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 
 import { signalKinds } from "../../../core/actions/action";
+import { modes } from "../../../core/configuration/names";
 import type { SuspiciousKey } from "../../../core/suspicious-keys/message";
 import { parseSuspiciousKey, suspiciousKeyText } from "../../../core/suspicious-keys/message";
 
@@ -94,6 +95,10 @@ describe("the JSON form of suspicious-keys", () => {
     userAgent: "aws-cli/2",
     event: "sts:GetCallerIdentity",
     region: "eu-west-1",
+    principalId: "AIDAEXAMPLEALICE0001",
+    finding: "111122223333/0123456789abcdef0123456789abcdef",
+    modeAtMost: "approve",
+    severalActors: true,
   };
 
   it("is read as it was written", () => {
@@ -111,6 +116,9 @@ describe("the JSON form of suspicious-keys", () => {
         address: text,
         userAgent: text,
         awsOwned: fc.boolean(),
+        finding: text,
+        modeAtMost: fc.constantFrom(...modes),
+        severalActors: fc.boolean(),
         seenAtMs: fc.integer({ min: 0, max: 4e12 }),
       },
       { requiredKeys: ["accessKeyId", "signals", "eventIds"] },
@@ -136,6 +144,8 @@ describe("the JSON form of suspicious-keys", () => {
     ["a signal without a time", { signals: [{ kind: "country", text: "x" }] }, /time/],
     ["a signal that is nothing", { signals: [null] }, /kind/],
     ["a time that is none", { seenAt: "yesterday" }, /seenAt is not a time/],
+    ["a mode that is none", { modeAtMost: "always" }, /modeAtMost is not a mode/],
+    ["several actors in words", { severalActors: "yes" }, /severalActors is not a boolean/],
     ["an address that is a list", { address: ["1.1.1.1"] }, /address is not text/],
     ["event ids that are numbers", { eventIds: [1] }, /event id/],
     ["awsOwned that is text", { awsOwned: "no" }, /awsOwned/],
