@@ -1,12 +1,10 @@
-import * as http from "node:http";
-import https from "node:https";
-
 import { expect } from "chai";
 
 import type { Secret } from "../../clients/secret";
 import { eventCollector } from "../../clients/splunk";
 import type { SplunkFault, SplunkStandIn } from "../../local/http/splunk-stand-in";
 import { startSplunkStandIn } from "../../local/http/splunk-stand-in";
+import { routeHttps } from "../support/routed-https";
 
 const nowMs = Date.parse("2026-10-01T12:00:00Z");
 const url = "https://splunk.example.com:8088/services/collector/event";
@@ -14,7 +12,7 @@ const good = ["a", "b", "c"].map((name) => JSON.stringify({ time: 1, event: { id
 const bad = JSON.stringify({ time: 1, text: "no event" });
 
 describe("the HTTP Event Collector", () => {
-  const { request } = https;
+  let restore = () => undefined as void;
   let splunk: SplunkStandIn;
   let fault: SplunkFault = () => undefined;
   let text = "good-token";
@@ -24,12 +22,7 @@ describe("the HTTP Event Collector", () => {
 
   before("put a local Splunk into the place of the host", async () => {
     splunk = await startSplunkStandIn({ token: "good-token", mostBytes: 10_000, fault: (asked) => fault(asked) });
-    const { port } = new URL(splunk.baseUrl);
-    const routed = (to: string, options: https.RequestOptions, callback: (response: http.IncomingMessage) => void) => {
-      const headers = { ...(options.headers as http.OutgoingHttpHeaders), "x-warden-host": new URL(to).host };
-      return http.request({ ...options, headers, host: "127.0.0.1", port, path: new URL(to).pathname }, callback);
-    };
-    Object.assign(https, { request: routed });
+    restore = routeHttps(splunk.baseUrl);
   });
   beforeEach(() => {
     fault = () => undefined;
@@ -38,7 +31,7 @@ describe("the HTTP Event Collector", () => {
     (splunk.indexed as unknown[]).length = 0;
   });
   after(async () => {
-    Object.assign(https, { request });
+    restore();
     await splunk.stop();
   });
 
