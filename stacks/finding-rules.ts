@@ -9,8 +9,8 @@ export interface FindingRule {
 const anyFinding = Object.freeze({ source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"] });
 
 /**
- * Findings that nobody has archived. GuardDuty goes on telling of one that was archived by hand; one that says nothing of it
- * is not archived.
+ * Findings that nobody has archived; one that says nothing of it is not. GuardDuty goes on telling of one that was archived by
+ * hand: where it names a credential people see it marked, and nothing is done about it.
  */
 const notArchived = Object.freeze({ archived: [false, { exists: false }] });
 
@@ -108,7 +108,7 @@ export function findingRules(minSeverity: number): readonly FindingRule[] {
     {
       name: "GuardDuty-Event-Severity",
       description: `Findings of any type from severity ${minSeverity} on`,
-      pattern: patternOf({ severity: severeFrom(minSeverity) }),
+      pattern: patternOf(severeFrom(minSeverity)),
     },
   ];
 }
@@ -116,17 +116,17 @@ export function findingRules(minSeverity: number): readonly FindingRule[] {
 /** What all of the rules together let through, in one pattern: what another region has to send on. */
 export function anyRulePattern(minSeverity: number): object {
   const beginnings = families.flatMap((family) => family.beginnings);
-  return patternOf({ $or: [{ type: typesOf(beginnings) }, { severity: severeFrom(minSeverity) }] });
+  return patternOf({ $or: [{ type: typesOf(beginnings) }, severeFrom(minSeverity)] });
 }
 
 function patternOf(detail: object): object {
-  return { ...anyFinding, detail: { service: notArchived, ...detail } };
+  return { ...anyFinding, detail };
 }
 
 function typesOf(beginnings: readonly string[]): object[] {
   return beginnings.map((prefix) => ({ prefix }));
 }
 
-function severeFrom(minSeverity: number): object[] {
-  return [{ numeric: [">=", minSeverity] }];
+function severeFrom(minSeverity: number): object {
+  return { service: notArchived, severity: [{ numeric: [">=", minSeverity] }] };
 }

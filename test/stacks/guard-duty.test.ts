@@ -1,8 +1,10 @@
 import { expect } from "chai";
 
+import { isMarked } from "../../core/trail-tampering/own-parts";
 import { eventRules } from "../../local/play/event-rules";
 import { mayInvoke, maySend } from "../../local/play/permissions";
 import { families } from "../../stacks/finding-rules";
+import { ownPartMarks } from "../../stacks/own-parts";
 import { input, ofType, only, statementsOf } from "./graph";
 import type { DeclaredGuardDuty } from "./guard-duty-stage";
 import { declareAlone } from "./guard-duty-stage";
@@ -34,6 +36,9 @@ function rulesFor(declared: DeclaredGuardDuty, event: unknown, region = "eu-west
 const arnOf = ({ resources }: DeclaredGuardDuty, type: string, name: string) =>
   String(resources.find((one) => one.type === type && one.name === name)?.outputs.arn);
 
+const idOf = ({ resources }: DeclaredGuardDuty, name: string) =>
+  String(resources.find((one) => one.type === detectorType && one.name === name)?.outputs.id);
+
 const byFamily = (type: string, detail: object = {}) => finding({ type, severity: 2, ...detail });
 
 describe("GuardDuty as declared", function () {
@@ -54,6 +59,13 @@ describe("GuardDuty as declared", function () {
         expect(inputs).to.include({ enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES" });
         expect(inputs.tags).to.deep.equal({ "api-warden:stack": "test" });
       }
+    });
+
+    it("are parts of Warden, whose loss is told of", async () => {
+      const ids = ofType(usual.resources, detectorType).map(({ name }) => idOf(usual, name));
+      const marks = await new Promise<string>((resolve) => void ownPartMarks().apply(resolve));
+      expect(ids).to.have.lengthOf(2);
+      for (const id of ids) expect(isMarked(id, marks), id).to.equal(true);
     });
 
     it("are one for each region of `regions`, each once, and one alone where everything is in one region", async () => {
@@ -164,9 +176,12 @@ describe("GuardDuty as declared", function () {
       expect(rulesFor(strict, unheard(7))).to.deep.equal(["GuardDuty-Event-Severity"]);
     });
 
-    it("leave out what was archived, and nothing for want of saying so", () => {
-      for (const type of ["UnauthorizedAccess:IAMUser/MaliciousIPCaller", "Sabotage:Lambda/Unheard"]) {
-        expect(rulesFor(usual, finding({ type, service: { archived: true } }))).to.deep.equal([]);
+    it("leave out what was archived but for what names a credential, and nothing for want of saying so", () => {
+      for (const [type, rules] of [
+        ["UnauthorizedAccess:IAMUser/MaliciousIPCaller", ["GuardDuty-Event-IAMUser-MaliciousIPCaller"]],
+        ["Sabotage:Lambda/Unheard", []],
+      ] as const) {
+        expect(rulesFor(usual, finding({ type, severity: 8, service: { archived: true } }))).to.deep.equal(rules);
         expect(rulesFor(usual, finding({ type, service: { count: 1 } })), type).to.have.length.above(0);
         expect(rulesFor(usual, finding({ type, service: undefined })), type).to.have.length.above(0);
       }
@@ -202,13 +217,14 @@ describe("GuardDuty as declared", function () {
         byFamily("AttackSequence:IAM/CompromisedCredentials"),
         finding({ type: "Sabotage:Lambda/Unheard", severity: 4 }),
         finding({ type: "Sabotage:Lambda/Unheard", severity: 1 }),
+        finding({ type: "Sabotage:Lambda/Unheard", severity: 8, service: { archived: true } }),
         byFamily("Recon:IAMUser/TorIPCaller", { service: { archived: true } }),
         { ...finding(), source: "aws.health" },
       ];
       for (const event of samples) {
         expect(rulesFor(usual, event, "us-east-1").length > 0).to.equal(rulesFor(usual, event).length > 0);
       }
-      expect(samples.filter((event) => rulesFor(usual, event, "us-east-1").length > 0)).to.have.lengthOf(3);
+      expect(samples.filter((event) => rulesFor(usual, event, "us-east-1").length > 0)).to.have.lengthOf(4);
     });
 
     it("of other regions have one role, which may put events onto the bus at home and do nothing else", () => {
