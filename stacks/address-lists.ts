@@ -16,9 +16,11 @@ export type DeclaredLists = Pick<GuardDutyConfiguration, ListSetting>;
  * The lists as the stack has them, but for those with an address where there is no engine that deploys: a local run fetches
  * nothing, and no function reads a list.
  */
-export function declaredLists({ configuration }: WardenContext): DeclaredLists {
+export function declaredLists(
+  { configuration }: Pick<WardenContext, "configuration">,
+  isDeploying = pulumi.runtime.getEngine() !== undefined,
+): DeclaredLists {
   const { threatList, trustedList } = configuration.guardDuty;
-  const isDeploying = pulumi.runtime.getEngine() !== undefined;
   const declared = (list: AddressList | undefined) => (list?.kind === "url" && !isDeploying ? undefined : list);
   return { threatList: declared(threatList), trustedList: declared(trustedList) };
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { lateStop } from "./late-stop";
+import { noteOwnPart } from "./own-parts";
 import type { WardenContext } from "./warden-context";
 
 /** The detector of a region, GuardDuty's one switch there. */
@@ -16,13 +17,19 @@ export interface Detector {
 export function detectors(regions: readonly string[], context: WardenContext): readonly Detector[] {
   switch (context.configuration.guardDuty.detector) {
     case "create":
-      return regions.map((region) => createdDetector(region, context));
+      return watched(regions.map((region) => createdDetector(region, context)));
     case "existing":
-      return regions.map(existingDetector);
+      return watched(regions.map(existingDetector));
     case "none":
       void pulumi.log.info(withoutDetector(context));
       return [];
   }
+}
+
+/** Whoever takes a detector away, or what it tells of, blinds Warden. */
+function watched(found: readonly Detector[]): readonly Detector[] {
+  noteOwnPart(...found.map(({ id }) => id));
+  return found;
 }
 
 /** Repeats of a finding come four times an hour, the most that GuardDuty offers, and not four times a day. */

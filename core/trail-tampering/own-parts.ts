@@ -9,6 +9,16 @@ export const partCalls = Object.freeze({
   "events.amazonaws.com": ["DisableRule", "DeleteRule", "RemoveTargets"],
   "logs.amazonaws.com": ["DeleteSubscriptionFilter", "DeleteMetricFilter", "DeleteLogGroup", "PutSubscriptionFilter"],
   "monitoring.amazonaws.com": ["DeleteAlarms", "DisableAlarmActions"],
+  // A filter archives findings as they come, and a trusted list keeps them from coming.
+  "guardduty.amazonaws.com": [
+    "DeleteDetector",
+    "UpdateDetector",
+    "CreateFilter",
+    "CreateIPSet",
+    "UpdateIPSet",
+    "DeleteThreatIntelSet",
+    "UpdateThreatIntelSet",
+  ],
 } as const);
 
 /** Lambda writes the version of its interface behind the name of the call, as in `UpdateFunctionCode20150331v2`. */
@@ -77,6 +87,7 @@ function namesIn(record: CloudTrailRecord, source: string, change: string): stri
     source === service && (partCalls[service] as readonly string[]).includes(change);
   if (isCallOf("events.amazonaws.com")) return texts("name", "rule");
   if (isCallOf("logs.amazonaws.com")) return texts(change === "DeleteLogGroup" ? "logGroupName" : "filterName");
+  if (isCallOf("guardduty.amazonaws.com")) return texts("detectorId");
   if (isCallOf("monitoring.amazonaws.com")) {
     const names = valueAt(parameters, "alarmNames");
     return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];

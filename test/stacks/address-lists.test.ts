@@ -1,5 +1,7 @@
 import { expect } from "chai";
 
+import { parseConfiguration } from "../../core/configuration/parse";
+import { declaredLists } from "../../stacks/address-lists";
 import type { Declared } from "../program/declare";
 import { ofType, only, statementsOf } from "./graph";
 import type { DeclaredGuardDuty } from "./guard-duty-stage";
@@ -110,6 +112,9 @@ describe("the lists for GuardDuty as declared", function () {
     expect(fetched.failure).to.equal(undefined);
     expect(told(fetched)).to.deep.equal([]);
     expect(told(fetched, trustedType)).to.have.lengthOf(2);
+    const parsed = parseConfiguration({ trail: { create: true }, guardDuty: { threatList: url } });
+    if ("problems" in parsed) return expect.fail();
+    expect(declaredLists(parsed, true).threatList).to.deep.equal({ kind: "url", url });
     const alone = await declareAlone({ guardDuty: { threatList: url } });
     expect(alone.resources.filter(({ type }) => type.startsWith("aws:s3/"))).to.deep.equal([]);
   });

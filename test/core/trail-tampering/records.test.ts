@@ -78,6 +78,14 @@ describe("a record of a change of Warden's own parts", () => {
     expect(new Set(changes.map(({ occasion }) => occasion)).size).to.equal(2);
   });
 
+  it("names the detector whose findings are taken away, archived, or kept from coming", () => {
+    const detectorId = "12abc34d567e8fa901bc2d34e56789f0";
+    for (const call of ["DeleteDetector", "UpdateDetector", "CreateFilter", "CreateIPSet", "DeleteThreatIntelSet"]) {
+      expect(of("guardduty", call, { detectorId }), call).to.deep.equal([detectorId]);
+    }
+    expect(of("guardduty", "ListFindings", { detectorId })).to.deep.equal([]);
+  });
+
   it("is none of a call of another service, or of one that changes nothing of the kind", () => {
     expect(of("events", "DeleteAlarms", { alarmNames: ["one"] })).to.deep.equal([]);
     expect(of("lambda", "Invoke", { functionName: "one" })).to.deep.equal([]);
