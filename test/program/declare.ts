@@ -34,11 +34,16 @@ const defaults: ProgramOptions = {
   configuration: leastConfiguration,
 };
 
+/** How the program is run, and what of it is looked at. */
+export interface DeclareOptions extends ProgramOptions {
+  /** False: functions get an archive of nothing, because making them takes most of a run's time. */
+  readonly withCode?: boolean;
+  /** Nothing of what makes a local run faster. */
+  readonly asPulumiDoes?: boolean;
+}
+
 /** Runs the program once, in a process of its own because it is a module, from the given folder. */
-export async function declare(
-  options: Partial<ProgramOptions> & { readonly withCode?: boolean },
-  folder = project,
-): Promise<DeclareOutcome> {
+export async function declare(options: Partial<DeclareOptions>, folder = project): Promise<DeclareOutcome> {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-declare-"));
   const file = path.join(place, "resources.json");
   try {

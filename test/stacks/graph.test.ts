@@ -62,7 +62,7 @@ describe("the declared resources", () => {
   const said = {} as Record<StackName, string>;
 
   before("declare every stack", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     await twoAtATime(
       stackNames.map((name) => async () => {
         const outcome = await declare({ configuration: configurations[name], withCode: withCode.includes(name) });
