@@ -13,7 +13,13 @@ export interface JiraWebhook {
 }
 
 /** What Jira does with a request instead of answering it well; "no answer" closes the connection. */
-export type JiraFault = (request: { readonly method: string; readonly path: string; readonly number: number }) =>
+export type JiraFault = (request: {
+  readonly method: string;
+  readonly path: string;
+  /** 1 for the first request. */
+  readonly number: number;
+  readonly atMs: number;
+}) =>
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | "no answer"
   /** Jira does what it is asked for, and the answer is lost. */
@@ -54,7 +60,7 @@ export async function startJiraStandIn(options: JiraStandInOptions): Promise<Jir
     incoming.on("end", () => {
       const { method = "GET", url: path = "/", headers } = incoming;
       const body = jsonOf(Buffer.concat(parts).toString("utf8"));
-      const failed = fault?.({ method, path, number: (count.requests += 1) });
+      const failed = fault?.({ method, path, number: (count.requests += 1), atMs: now() });
       const seen = { method, url: `https://${String(headers["x-warden-host"] ?? "jira.invalid")}${path}`, body };
       if (failed === "no answer") {
         requests.push({ ...seen, status: 0 });
