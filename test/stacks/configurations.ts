@@ -74,6 +74,16 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     ...create,
     "api-warden:slackWebhook": "https://hooks.slack.com/services/T00000001/B00000001/recognisable",
   }),
+  "a Splunk that is told, and a SIEM that pulls": stack({
+    ...create,
+    ...webhook,
+    "api-warden:splunk": { hecUrl: "https://splunk.example.com:8088", tokenSecret: "warden/splunk" },
+    "api-warden:siem": { logFiles: true, readers: ["arn:aws:iam::444455556666:role/splunk"] },
+  }),
+  "log files that somebody else's topic announces": stack({
+    "api-warden:trail": { logGroup: "trail" },
+    "api-warden:siem": { logFiles: true, topic: "arn:aws:sns:eu-west-1:444455556666:log-archive" },
+  }),
   "a new account, whose quota is small": stack(create, { account: { ...account, concurrencyQuota: 10 } }),
   "a customer's key, boundary, path and tags": stack({
     "api-warden:trail": { logGroup: "trail" },

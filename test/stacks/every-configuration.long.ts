@@ -16,6 +16,7 @@ const previewed = [
   "an existing trail",
   "an app in Slack, and every action on",
   "lists for GuardDuty in three regions",
+  "a Splunk that is told, and a SIEM that pulls",
 ];
 
 /** The stack whose functions the policies see as they are uploaded. */
