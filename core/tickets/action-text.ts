@@ -10,9 +10,15 @@ export function actionText(record: ActionRecord): string {
     `${capital(subjectText(subject))}${report.owner === undefined ? "" : ` of ${report.owner}`}`,
     ...(failure === undefined ? [] : [`The service said \`${failure.replaceAll("`", "'")}\``]),
     ...report.seen,
+    ...signalLines(record),
     ...impact,
     `Record \`${id}\`${verdict === "done" ? `; \`warden restore ${id}\` undoes it` : ""}`,
   ].join("\n");
+}
+
+/** "Signal country: used from BR" */
+function signalLines({ weighing }: ActionRecord): string[] {
+  return (weighing?.signals?.standing ?? []).map(({ kind, text }) => `Signal ${kind}: ${text}`);
 }
 
 /** "The key is disabled: …" */

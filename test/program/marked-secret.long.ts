@@ -8,8 +8,10 @@ import type { AccountSetup } from "../../local/account/types";
 import type { PlayedEffect } from "../../local/effects";
 import type { SlackFault } from "../../local/http/slack-stand-in";
 import { Invoker } from "../../local/play/invoker";
+import type { JiraBehaviour } from "../../local/play/jira";
 import { startPlay } from "../../local/play/play";
 import { idOf, interactiveStack, nowMs, pressed, question } from "../handlers/approve-action/stage";
+import { ticketsWithCallback } from "../../bench/layouts";
 import { items, storyteller } from "../handlers/disable-key/stories";
 import { laidOutProgram, webhookStack } from "../support/laid-out-program";
 import { recordStacksWithOutputs } from "../stacks/recorded-stacks";
@@ -29,6 +31,17 @@ const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   "a webhook that somebody has put into Secrets Manager": webhookStack,
   "an app with buttons": interactiveStack,
+  "tickets in Jira, which calls back": {
+    ...webhookStack,
+    "api-warden:allowedCountries": ["DE"],
+    "api-warden:modes": { "disable-key": "enforce" },
+    "api-warden:jira": { ...ticketsWithCallback },
+  },
+};
+
+/** Every third request fails in a way of its own. */
+const jira: JiraBehaviour = {
+  fault: ({ number }) => (number % 3 === 0 ? { status: number % 2 === 0 ? 401 : 500 } : undefined),
 };
 
 const refusals = [
@@ -62,7 +75,8 @@ describe("a secret that is marked", function () {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-secret-"));
     const effects: PlayedEffect[] = [];
     lines = [];
-    const play = await startPlay({ layout, folder, slackFault, begin, emit: (effect) => void effects.push(effect) });
+    const emit = (effect: PlayedEffect) => void effects.push(effect);
+    const play = await startPlay({ layout, folder, slackFault, jira, begin, emit });
     try {
       const told = storyteller("0f0e0d0c");
       for (const item of items(told.work("alice", nowMs - 600_000), told.theft("alice", nowMs))) play.take(item);
