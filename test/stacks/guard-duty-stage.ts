@@ -44,6 +44,9 @@ export async function declareAlone(
   const failures: string[] = [];
   const remember = (reason: unknown) => void failures.push((reason as Error).message);
   const before = process.listeners("unhandledRejection");
+  // Pulumi takes a stack trace for every promise.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", remember);
   try {
@@ -72,6 +75,7 @@ export async function declareAlone(
       ...(failure === undefined ? {} : { failure }),
     };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     pulumi.runtime.setAllConfig({});
     process.off("unhandledRejection", remember);
     for (const listener of before) process.on("unhandledRejection", listener);

@@ -72,7 +72,7 @@ describe("the text of a list for GuardDuty", () => {
   });
 
   it("has no more entries than GuardDuty takes, and at least one", () => {
-    expect(listIn(addresses(most)).count).to.equal(most);
+    expect(listIn(addresses(2000), 2000).count).to.equal(2000);
     expect(faultsIn(addresses(most + 1))).to.deep.equal([{ found: "250001 entries", expected: "at most 250000" }]);
     expect(faultsIn(addresses(2001), 2000)).to.deep.equal([{ found: "2001 entries", expected: "at most 2000" }]);
     expect(faultsIn("# only words\n\n")).to.deep.equal([{ found: "no entry", expected: "at least 1 entry" }]);
