@@ -83,7 +83,7 @@ export function withRequests(digest: ProfileDigest, added: readonly SuspiciousRo
 /** Adds keys, each once. */
 export function withKeys(digest: ProfileDigest, added: readonly KeyRow[]): ProfileDigest {
   const known = new Set(digest.keys.map(({ id }) => id));
-  const fresh = added.filter(({ id }) => !known.has(id));
+  const fresh = added.filter(({ id }) => !known.has(id) && known.add(id));
   const room = Math.max(0, mostRows - digest.keys.length);
   return {
     ...digest,

@@ -80,6 +80,14 @@ export async function openKeysStage(layout: Layout, endpoint: string): Promise<K
       ],
     }),
   );
+  await new DynamoDBClient(options).send(
+    new CreateTableCommand({
+      TableName: textOf(declared("aws:dynamodb/table:Table", "profiles").outputs.name),
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "key", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "key", KeyType: "HASH" }],
+    }),
+  );
   for (const { outputs } of graph.all("aws:sns/topic:Topic")) {
     await sns.send(new CreateTopicCommand({ Name: textOf(outputs.name) }));
   }
