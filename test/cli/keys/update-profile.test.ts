@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { gzipSync } from "node:zlib";
 
 import { parseProfiles } from "../../../local/profiles/stored-profiles";
+import { Bucket } from "../../local/input/bucket-stub";
 import { call, day, hour, jsonLines, key, KeysStage, otherKey } from "./keys-stage";
 
 const foreign = { ip: "203.0.113.66", agent: "curl/8.0" };
@@ -137,6 +139,26 @@ describe("warden keys update-profile", function () {
     ]);
     expect(run.status).to.equal(3);
     expect(values("ip")).to.deep.equal(["198.51.100.7"]);
+  });
+
+  it("reads s3://bucket/prefix, over many accounts, and each object's requests once", async () => {
+    const bucket = new Bucket();
+    const environment = {
+      AWS_ENDPOINT_URL_S3: await bucket.start(),
+      AWS_ACCESS_KEY_ID: "ASIACALLER0000000001",
+      AWS_SECRET_ACCESS_KEY: "invented",
+    };
+    const records = [call(0), call(1), call(2, { key: otherKey })];
+    for (const [index, name] of ["111122223333/a", "444455556666/b", "444455556666/c"].entries()) {
+      const log = gzipSync(JSON.stringify({ Records: [records[0], records[index]] }));
+      bucket.objects.set(`AWSLogs/${name}.json.gz`, log);
+    }
+    const args = ["update-profile", "--store", stage.store, "s3://logs/AWSLogs/"];
+    const run = await stage.run(args, environment);
+    bucket.stop();
+    expect(run.status, run.stderr).to.equal(0);
+    expect(run.stdout).to.contain("6 records read, 6 of them requests with 2 long-term keys.");
+    expect(run.stdout).to.contain("3 requests counted, 3 counted before.");
   });
 
   it("names what it can't read, learns from the rest, and says so by its status", async () => {
