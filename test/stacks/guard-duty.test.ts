@@ -5,6 +5,8 @@ import { eventRules } from "../../local/play/event-rules";
 import { mayInvoke, maySend } from "../../local/play/permissions";
 import { families } from "../../stacks/finding-rules";
 import { ownPartMarks } from "../../stacks/own-parts";
+import { startMs } from "../local/play/fixture";
+import { stageOf } from "../local/play/stage";
 import { input, ofType, only, statementsOf } from "./graph";
 import type { DeclaredGuardDuty } from "./guard-duty-stage";
 import { declareAlone } from "./guard-duty-stage";
@@ -225,6 +227,24 @@ describe("GuardDuty as declared", function () {
         expect(rulesFor(usual, event, "us-east-1").length > 0).to.equal(rulesFor(usual, event).length > 0);
       }
       expect(samples.filter((event) => rulesFor(usual, event, "us-east-1").length > 0)).to.have.lengthOf(4);
+    });
+
+    it("bring a finding of another region to the function, once for each rule at home that matches it", () => {
+      for (const [region, severity, times] of [
+        ["us-east-1", 5, 2],
+        ["us-east-1", 2, 1],
+        ["eu-west-1", 5, 2],
+      ] as const) {
+        const stage = stageOf(usual.resources);
+        const event = finding({ severity }, region);
+        const entered = stage.buses.wanted(event);
+        expect(entered?.bus.region).to.equal(region);
+        if (entered !== undefined) stage.buses.put(entered, startMs);
+        expect(stage.effects).to.deep.equal([]);
+        expect(stage.handed).to.deep.equal(
+          Array.from({ length: times }, () => ({ to: "respond-to-finding", atSeconds: 0, event })),
+        );
+      }
     });
 
     it("of other regions have one role, which may put events onto the bus at home and do nothing else", () => {
