@@ -1,8 +1,9 @@
 import type { SlackMessage } from "../core/slack/message";
 import { counted, utcText } from "../core/slack/wording";
-import type { AlarmEffect, DecisionEffect, PlayedEffect } from "../local/effects";
+import type { AlarmEffect, DecisionEffect, HttpEffect, PlayedEffect } from "../local/effects";
 import { drawSlackMessage } from "../local/terminal/slack-drawing";
 import { below, headline } from "./terminal-lines";
+import { ticketText } from "./ticket-effect";
 
 export interface PrinterOptions {
   readonly width: number;
@@ -44,10 +45,16 @@ export function drawEffect(effect: PlayedEffect, options: PrinterOptions): strin
             line("DENIED CALL", `${effect.function}: its role does not allow ${effect.service}:${effect.operation}`),
           );
     case "http":
-      return effect.status < 400
-        ? ""
-        : lines(line("HTTP", `${effect.function}: ${effect.url} answered ${effect.status}`));
+      return httpLine(effect, line);
   }
+}
+
+function httpLine(effect: HttpEffect, line: (kind: string, text: string) => string): string {
+  const { status, url } = effect;
+  if (status === 0) return lines(line("HTTP", `${effect.function}: ${url} did not answer`));
+  if (status >= 400) return lines(line("HTTP", `${effect.function}: ${url} answered ${status}`));
+  const ticket = ticketText(effect);
+  return ticket === undefined ? "" : lines(line("TICKET", ticket));
 }
 
 /** "disable-key AKIA…: notify, mode-notify; with enforce: done, signals". */

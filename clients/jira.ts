@@ -56,7 +56,7 @@ export interface JiraPlace {
   readonly user: string;
 }
 
-const requestTimeoutMs = 10_000;
+const requestTimeoutMs = 7_000;
 
 /** Pauses before the second and third try where Jira names none. */
 const backOffMs = Object.freeze([400, 1_200]);

@@ -72,7 +72,7 @@ export class Invoker {
     const at = new Date(atMs).toISOString();
     for (const effect of audit.effectsOf(target.name, slack.take(), outcome.lines, at)) emit(effect);
     for (const request of outside.flatMap((one) => one.take())) {
-      emit({ effect: "http", at, function: target.name, ...request });
+      emit({ effect: "http", at, function: target.name, ...request, body: request.body ?? null });
     }
     for (const refusal of outcome.refusals) {
       emit({ effect: "error", at, function: target.name, message: `${refusal} was refused`, eventIds: [] });

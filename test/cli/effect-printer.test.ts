@@ -11,6 +11,11 @@ const alarm = { effect: "alarm", at, alarm: "denied-calls", metric: "denied", va
 const email = { effect: "email", at, topic: "alerts", subject: "ALARM: denied-calls", text: "one\n\ntwo" } as const;
 const api = { effect: "api", at, function: "f", service: "sns", operation: "Publish", input: {} } as const;
 const http = { effect: "http", at, function: "f", method: "POST", url: "https://hooks.slack.com/…", body: {} } as const;
+const jira = "https://example.atlassian.net/rest/api/3/issue";
+const document = (text: string) => ({
+  type: "doc",
+  content: [{ type: "paragraph", content: [{ type: "text", text }] }],
+});
 
 const drawn: readonly { what: string; effect: PlayedEffect; text: string }[] = [
   {
@@ -43,6 +48,31 @@ const drawn: readonly { what: string; effect: PlayedEffect; text: string }[] = [
     what: "a request that was refused",
     effect: { ...http, status: 429 },
     text: "HTTP        2026-03-17 10:00:00 UTC  f: https://hooks.slack.com/… answered 429\n",
+  },
+  {
+    what: "a new issue",
+    effect: { ...http, url: jira, body: { fields: { summary: "Suspicious use of a key" } }, status: 201 },
+    text: "TICKET      2026-03-17 10:00:00 UTC  new issue: Suspicious use of a key\n",
+  },
+  {
+    what: "a comment",
+    effect: { ...http, url: `${jira}/10001/comment`, body: { body: document("It is back: reopened.") }, status: 201 },
+    text: "TICKET      2026-03-17 10:00:00 UTC  issue 10001: It is back: reopened.\n",
+  },
+  {
+    what: "an issue that is closed or reopened",
+    effect: { ...http, url: `${jira}/10001/transitions`, body: {}, status: 204 },
+    text: "TICKET      2026-03-17 10:00:00 UTC  issue 10001: led to another status\n",
+  },
+  {
+    what: "nothing for a look at an issue",
+    effect: { ...http, method: "GET", url: `${jira}/10001?fields=status`, status: 200 },
+    text: "",
+  },
+  {
+    what: "a request that had no answer",
+    effect: { ...http, url: jira, status: 0 },
+    text: `HTTP        2026-03-17 10:00:00 UTC  f:\n            ${jira} did not answer\n`,
   },
   { what: "nothing for a request that was taken", effect: { ...http, status: 200 }, text: "" },
 ];
