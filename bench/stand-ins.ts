@@ -8,9 +8,10 @@ import type { OutsideRequest } from "../local/http/outside-request";
 import { deployedFunction } from "../local/play/functions";
 import { Graph } from "../local/play/graph";
 import { startJira } from "../local/play/jira";
+import { startSplunk } from "../local/play/splunk";
 import type { Layout } from "../local/program/layout";
 
-/** What stands in for AWS, Slack and Jira while functions of one layout are run. */
+/** What stands in for AWS, Slack, Jira and Splunk while functions of one layout are run. */
 export interface StandIns {
   readonly functions: readonly DeployedFunction[];
   setClock(nowMs: number): void;
@@ -29,7 +30,8 @@ export async function startStandIns(layout: Layout): Promise<StandIns> {
   const clock = { nowMs: 0 };
   const slack = await startSlackStandIn();
   const jira = await startJira(graph, () => clock.nowMs);
-  const outside = jira === undefined ? {} : { [jira.host]: jira.standIn.baseUrl };
+  const services = [jira, await startSplunk(graph)].filter((one) => one !== undefined);
+  const outside = Object.fromEntries(services.map(({ host, standIn }) => [host, standIn.baseUrl]));
   const account = await startLocalAccountThread(accountSetup(graph, names), {
     onCall: (report) => void calls.push(report),
     onEvent: () => undefined,
@@ -47,11 +49,11 @@ export async function startStandIns(layout: Layout): Promise<StandIns> {
       return calls.splice(0);
     },
     takePosts: () => slack.take(),
-    takeRequests: () => jira?.standIn.take() ?? [],
+    takeRequests: () => services.flatMap(({ standIn }) => standIn.take()),
     async stop() {
       await account.stop();
       await slack.stop();
-      await jira?.standIn.stop();
+      await Promise.all(services.map(({ standIn }) => standIn.stop()));
     },
   };
 }

@@ -19,6 +19,8 @@ const trail = { "api-warden:trail": { create: true } };
 
 const tickets = { "api-warden:jira": ticketsWithCallback };
 
+const splunk = { "api-warden:splunk": { hecUrl: "https://splunk.example.com", tokenSecret: "splunk-token" } };
+
 const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "a webhook": { ...webhookStack, ...german, ...tickets, "api-warden:geo": anyAge },
   "geoip-lite and an app of Slack": {
@@ -29,7 +31,11 @@ const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "api-warden:geo": { source: "geoip-lite", ...anyAge },
   },
   "mail alone": { ...trail, ...german, ...tickets, "api-warden:geo": anyAge },
+  Splunk: { ...trail, ...german, ...tickets, ...splunk, "api-warden:geo": anyAge },
 };
+
+/** Functions that not every stack has, by the stack that has them. */
+const stackOf: Readonly<Record<string, string>> = { "forward-events": "Splunk" };
 
 /** Clients, and packages that cost something to load, by the path of a loaded file. */
 const costly = /\/node_modules\/(?:@aws-sdk\/(client-[a-z0-9-]+)|(axios|geoip-[a-z]+))\//;
@@ -74,6 +80,11 @@ describe("the first event of a container", function () {
       "a tick": ["client-dynamodb"],
       "a control message": [],
     },
+    Splunk: {
+      "a denial": ["client-dynamodb", "client-sns", "client-sqs", "geoip-country"],
+      "a tick": ["client-dynamodb"],
+      "a control message": [],
+    },
   };
 
   for (const [stack, configuration] of Object.entries(stacks)) {
@@ -85,6 +96,7 @@ describe("the first event of a container", function () {
       after(() => standIns.stop());
 
       for (const [name, cases] of Object.entries(firstEvents)) {
+        if ((stackOf[name] ?? stack) !== stack) continue;
         for (const { title, event } of cases) {
           it(`makes ${name} load no package and no client that it does not use: ${title}`, async () => {
             const source = stack.startsWith("geoip-lite") ? "geoip-lite" : "geoip-country";
