@@ -37,6 +37,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
 });
 
 /** What a call asked for, made new by the run's number. */
+  "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
 type Request = (run: number) => object;
 
 function stopped(run: number): object {
@@ -193,4 +194,12 @@ function calledBack(run: number): unknown {
   const label = `warden-${String(run).padStart(16, "0")}`;
   const message = { warden: "callback", record: String(run), incidents: [label], actions: [], isNew: true, tries: 0 };
   return { Records: [{ eventSource: "aws:sqs", messageId: `callback-${run}`, body: JSON.stringify(message) }] };
+}
+
+/** What another function has stated, as the queue for Splunk hands it over. */
+function stated(run: number, atMs: number): unknown {
+  const said = { warden: "posted", incident: `incident-${run}`, eventIds: [`event-${run}`], count: 1 };
+  const body = JSON.stringify({ warden: "forward", record: `statement-${run}`, atMs, function: "post-denials", said });
+  const eventSourceARN = "arn:aws:sqs:us-east-1:123456789012:forward-events";
+  return { Records: [{ eventSource: "aws:sqs", eventSourceARN, messageId: `stated-${run}`, body }] };
 }
