@@ -11,10 +11,13 @@ import { readInputs } from "../../local/input/read-inputs";
 import { urlEvent } from "../../local/play/function-urls";
 import type { Play } from "../../local/play/play";
 import { startPlay } from "../../local/play/play";
-import { idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
+import { recordId } from "../../core/actions/record-id";
+import { account as ownAccount, idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
 import { items, leak, storyteller } from "../handlers/disable-key/stories";
 import { fromWorldList, minute, opened, worldList } from "../support/ingress-stories";
 import { laidOutProgram } from "../support/laid-out-program";
+import { eventBridgeItem } from "../support/played-program";
+import { credentials, findingAccount, findingEvent, userKey } from "../support/sample-finding";
 import { caller as tampering } from "../support/tampering-stories";
 import { project } from "./declare";
 import { RoleUse } from "./role-use";
@@ -33,6 +36,7 @@ const stacks = {
       approvers: ["T0HOME000/U0CAROL00"],
       interactive: true,
     },
+    "api-warden:splunk": { hecUrl: "https://splunk.example.com:8088", tokenSecret: "warden/splunk-token" },
     "api-warden:jira": {
       url: "https://example.atlassian.net",
       project: "SEC",
@@ -41,6 +45,7 @@ const stacks = {
       callbackSecret: "warden/jira-callback",
     },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
+    "api-warden:guardDuty": { findings: { "UnauthorizedAccess:": "enforce" } },
   },
   "asking first": {
     "api-warden:trail": { create: true },
@@ -56,7 +61,7 @@ const leakedKey = "AKIAALICE00000000001";
 const recordedAttacks = path.join(project, "../shared/data");
 
 describe("the roles of all functions, after a play of all there is", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   const use = new RoleUse();
 
@@ -99,6 +104,42 @@ describe("the roles of all functions, after a play of all there is", function ()
     );
   }
 
+  /** Findings about a user in a group and about a role's session, which are told and looked into. */
+  async function find(): Promise<void> {
+    const users = [
+      { name: "build", accountId: findingAccount, groups: ["operators"], keys: [{ accessKeyId: userKey }] },
+    ];
+    const found = [
+      findingEvent({ updatedAtMs: nowMs }),
+      findingEvent({ id: "f".repeat(32), key: credentials.roleSession, updatedAtMs: nowMs + 60_000 }),
+    ].map(eventBridgeItem);
+    for (const stack of Object.keys(stacks) as (keyof typeof stacks)[])
+      await play(stack, takeAll(found), (declared) => ({ ...declared, users }));
+  }
+
+  /** A question about the sessions of a role, and the press on its button. */
+  async function revokeSessionsOfRole(): Promise<void> {
+    const subject = { kind: "role", id: "deploy", account: ownAccount } as const;
+    const { accessKeyId, principalId, userName, userType: principalType } = credentials.roleSession;
+    const key = { accessKeyId, principalId, userName, principalType, signals: [], eventIds: ["f"], seenAtMs: nowMs };
+    const finding = { account: ownAccount, isHigh: false, isTold: true };
+    const id = recordId("revoke-sessions", subject, "f");
+    const changes = { id, action: "revoke-sessions", subject, request: { key, occasion: "f", finding } } as const;
+    const record = { key: { S: `RECORD#${id}` }, item: { S: "STATE" }, version: { N: "1" } };
+    const asked = [{ ...record, value: { S: JSON.stringify(question("alice", changes)) } }];
+    await play(
+      "everything on",
+      (running) => running.request("approve-action", pressed({ recordId: id }), nowMs),
+      (declared) => ({
+        ...declared,
+        roles: [{ name: "deploy", id: "AROAEXAMPLEDEPLOY001" }],
+        tables: (declared.tables ?? []).map((table) =>
+          table.name.startsWith("actions") ? { ...table, items: asked } : table,
+        ),
+      }),
+    );
+  }
+
   /** A rule that comes back too often, a prefix list that holds the world, and a rule that people are asked about. */
   async function openGroups(): Promise<void> {
     const returning = [1, 2, 3, 4].map((number) => opened(`sgr-${number}`, minute(number * 3)));
@@ -128,6 +169,7 @@ describe("the roles of all functions, after a play of all there is", function ()
     const events: Readonly<Record<string, unknown>> = {
       "post-denials": { warden: "undelivered", incidents: "none" },
       "respond-to-exposed-key": (leak(leakedKey, nowMs) as { event?: unknown }).event,
+      "respond-to-finding": findingEvent(),
       "approve-action": urlEvent(pressed({ recordId: idOf("alice") }), nowMs),
       "ticket-callback": { Records: [{ body: "not a message of its own" }] },
     };
@@ -160,7 +202,9 @@ describe("the roles of all functions, after a play of all there is", function ()
     await play("everything on", takeAll([...items(told.work("alice", nowMs - 60_000)), leak(leakedKey, nowMs)]));
     await openGroups();
     await tamper();
+    await find();
     await answerQuestion();
+    await revokeSessionsOfRole();
     await failEverywhere();
   });
   after(() => use.unwatch());
@@ -168,8 +212,8 @@ describe("the roles of all functions, after a play of all there is", function ()
   it("have allowed every call, of the functions and of Lambda for them", () => {
     const { denied, calls } = use.report();
     expect(denied).to.deep.equal([]);
-    for (const name of ["post-denials", "watch-keys", "disable-key", "respond-to-exposed-key", "approve-action"])
-      expect(calls[name], name).to.be.above(0);
+    const names = ["post-denials", "watch-keys", "disable-key", "respond-to-exposed-key", "respond-to-finding"];
+    for (const name of [...names, "approve-action"]) expect(calls[name], name).to.be.above(0);
   });
 
   it("have no statement that let no call through", () => {
