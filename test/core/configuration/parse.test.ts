@@ -73,6 +73,13 @@ describe("parseConfiguration", () => {
         forgetAfter: "90d",
         forgetAfterSeconds: 7776000,
       },
+      siem: {
+        logFiles: false,
+        readers: [],
+        visibilityTimeout: "5m",
+        visibilityTimeoutSeconds: 300,
+        maxReceiveCount: 20,
+      },
       suspiciousKeys: { publishers: [] },
       evidence: { retainOnDestroy: true, protect: false },
       retentionDays: 90,
