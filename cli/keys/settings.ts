@@ -1,8 +1,6 @@
 import * as fs from "node:fs";
 
-import type { Configuration } from "../../core/configuration/configuration";
 import { namespaceValues, parseConfiguration } from "../../core/configuration/parse";
-import { valueAt } from "../../core/cloudtrail/record";
 import { formatProblems } from "../../core/configuration/problem";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import { profileSettings } from "../../core/profiles/profile";
@@ -27,13 +25,8 @@ export function keysSettings({ stackFile, stack, learnForMs }: KeysOptions): Key
   const profiles = profileSettings(checked.configuration.profiles);
   return {
     profiles: learnForMs === undefined ? profiles : { ...profiles, learnForMs },
-    include: includedIn(checked.configuration),
+    include: checked.configuration.profiles.include,
   };
-}
-
-function includedIn({ profiles }: Configuration): readonly WidenedCaller[] {
-  const include = valueAt(profiles, "include");
-  return Array.isArray(include) ? (include as readonly WidenedCaller[]) : [];
 }
 
 /** A stack may be named with its organisation and project; its settings stand in the file of its own name, where it is here. */

@@ -1,7 +1,9 @@
 import { counted, numberText } from "../../core/slack/wording";
+import type { ProfiledRequest } from "../../core/profiles/request";
 import { output } from "../output";
 import type { KeptProfile } from "../../local/profiles/stored-profiles";
 import { Learner } from "./learner";
+import type { Seen } from "./learner";
 import type { KeysOptions } from "./options";
 import type { ProfileBook } from "./profile-book";
 import { RequestTable } from "./request-table";
@@ -39,37 +41,38 @@ export async function updateProfiles(
   let open: ReadonlySet<string> = read.requests.keys;
   for (let round = 0; open.size > 0; round += 1) {
     if (round === mostRounds) throw new Error(`${book.place}: ${[...open].join(", ")} kept being changed by others`);
+    for (const key of open) tallies.delete(key);
+    table.drop(open);
     const profiles = await book.load([...open]);
     const learner = new Learner(profiles, settings);
     for (const gathered of read.requests.inTimeOrder(periodMs)) {
       const { request } = gathered;
-      const { accessKeyId } = request;
-      if (!open.has(accessKeyId)) continue;
-      const tally = tallies.get(accessKeyId) ?? newTally(profiles.get(accessKeyId));
-      tallies.set(accessKeyId, tally);
-      const seen = learner.see(gathered);
-      if (seen === "again") tally.again += 1;
-      else if (seen === "too-old") tally.tooOld += 1;
-      else {
-        tally.requests += 1;
-        if (seen.learnt === "values") tally.learnt += 1;
-        if (seen.state === "active" && seen.score?.suspicious === true) {
-          tally.suspicious += 1;
-          table.add(request, seen.score);
-        }
-      }
-      tally.user = request.userName ?? tally.user;
-      tally.account = request.account ?? tally.account;
+      if (!open.has(request.accessKeyId)) continue;
+      const tally = tallies.get(request.accessKeyId) ?? newTally(profiles.get(request.accessKeyId));
+      tallies.set(request.accessKeyId, tally);
+      note(request, learner.see(gathered), tally, table);
     }
     learner.finish();
     open = await book.save(learner.changed);
-    for (const key of open) tallies.delete(key);
-    table.drop(open);
   }
   const out = output(process.stdout);
   out.write(json ? jsonLines(tallies) : words(read, tallies, table));
   await out.end();
   return table.count > 0 ? 3 : read.unreadable > 0 ? 1 : 0;
+}
+
+function note(request: ProfiledRequest, seen: Seen, tally: KeyTally, table: RequestTable): void {
+  tally.user = request.userName ?? tally.user;
+  tally.account = request.account ?? tally.account;
+  if (seen === "again") tally.again += 1;
+  else if (seen === "too-old") tally.tooOld += 1;
+  else {
+    tally.requests += 1;
+    if (seen.learnt === "values") tally.learnt += 1;
+    if (seen.state !== "active" || seen.score?.suspicious !== true) return;
+    tally.suspicious += 1;
+    table.add(request, seen.score);
+  }
 }
 
 function newTally(before: KeptProfile | undefined): KeyTally {

@@ -47,6 +47,16 @@ describe("warden keys update-profile", function () {
     expect(run.stdout).to.contain("6 records read, 1 of them requests with 1 long-term key.");
   });
 
+  it("takes the callers in that profiles.include names", async () => {
+    const stackFile = stage.write(
+      "Pulumi.test.yaml",
+      "config:\n  api-warden:trail: {create: true}\n  api-warden:profiles: {include: [root]}\n",
+    );
+    const file = stage.log("a", [call(0), call(1, { identity: { type: "Root", userName: undefined } })]);
+    const run = await stage.runOnStore(["update-profile", "--stack-file", stackFile, file]);
+    expect(run.stdout, run.stderr).to.contain("2 requests counted");
+  });
+
   it("counts each request once: over files that overlap, in a second run, and in a file of another name", async () => {
     const [one, two] = [stage.log("a", [call(0), call(1)]), stage.log("b", [call(1), call(2)])];
     const run = await stage.runOnStore(["update-profile", "--json", one, two]);
