@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
+import { IAMClient, UpdateAccessKeyCommand } from "@aws-sdk/client-iam";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 
 import type { AccountSetup } from "../../../local/account/types";
@@ -73,9 +74,7 @@ export class TicketStage {
   /** Publishes to a declared topic, and lets happen all that it sets off before `untilMs`. */
   async publish(topicName: string, text: string, atMs: number, untilMs?: number): Promise<void> {
     const topic = new Graph(this.layout).all("aws:sns/topic:Topic").find(({ name }) => name === topicName);
-    const publisher = topicName === "incidents" ? "disable-key" : "respond-to-exposed-key";
-    const position = this.layout.functions.findIndex(({ name }) => name === publisher);
-    const credentials = { accessKeyId: accessKeyOf(position), secretAccessKey: "invented" };
+    const credentials = this.credentialsOf(topicName === "incidents" ? "disable-key" : "respond-to-exposed-key");
     await this.play.fromOutside(
       async (endpoint) => {
         const client = new SNSClient({ endpoint, region: "us-east-1", credentials });
@@ -85,6 +84,22 @@ export class TicketStage {
       atMs,
       untilMs,
     );
+  }
+
+  /** Somebody makes a key active again. */
+  async reactivate(userName: string, accessKeyId: string, atMs: number): Promise<void> {
+    const credentials = this.credentialsOf("disable-key");
+    await this.play.fromOutside(async (endpoint) => {
+      const client = new IAMClient({ endpoint, region: "us-east-1", credentials });
+      await client.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status: "Active" }));
+      client.destroy();
+    }, atMs);
+  }
+
+  /** What a function signs with, which is invented. */
+  private credentialsOf(functionName: string): { accessKeyId: string; secretAccessKey: string } {
+    const position = this.layout.functions.findIndex(({ name }) => name === functionName);
+    return { accessKeyId: accessKeyOf(position), secretAccessKey: "invented" };
   }
 
   callBack(request: UrlRequest, atMs: number): Promise<UrlAnswer> {

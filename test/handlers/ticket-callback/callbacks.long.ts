@@ -166,6 +166,43 @@ describe("ticket-callback, from its uploaded form", function () {
 describe("an action that a new issue names", function () {
   this.timeout(90_000);
 
+  it("of a key that somebody made active again disables it again, and the issue tells so in order", async () => {
+    const stage = await TicketStage.start();
+    try {
+      await stage.publish("suspicious-keys", `${keyId} build Singapore`, nowMs);
+      const laterMs = nowMs + 600_000;
+      await stage.reactivate("build", keyId, laterMs);
+      expect(await stage.keyStatus(keyId)).to.equal("Active");
+      const [issue] = stage.issues;
+      const labels = [...(issue?.labels ?? []), "warden-action-disable-key"];
+      const content = {
+        timestamp: laterMs,
+        webhookEvent: "jira:issue_updated",
+        issue: { id: issue?.id, key: issue?.key, fields: { labels } },
+        changelog: { items: [{ field: "labels", fromString: issue?.labels.join(" "), toString: labels.join(" ") }] },
+      };
+      await stage.callBack(signedWebhook(content, secret, "label added"), laterMs);
+      expect(await stage.keyStatus(keyId)).to.equal("Inactive");
+      expect(stage.decisions.map(({ verdict, reason }) => `${verdict} ${reason}`)).to.deep.equal([
+        "done signals",
+        "done signals",
+      ]);
+      expect(stage.issues).to.have.length(1);
+      expect(issue?.moves).to.deep.equal(["done", "new", "done"]);
+      const said = (issue?.comments ?? []).map(({ body }) => textOfDocument(body).split("\n")[0]);
+      expect(said.slice(1)).to.deep.equal([
+        "Contained: a second look found that what was done holds. Closed.",
+        said[2],
+        "It is back: reopened.",
+        "Contained: a second look found that what was done holds. Closed.",
+      ]);
+      expect(said[2]).to.contain("A label asks for disable-key.");
+      expect(stage.troubles).to.deep.equal([]);
+    } finally {
+      await stage.stop();
+    }
+  });
+
   it("of a key that is disabled already finds nothing to do", async () => {
     const stage = await TicketStage.start({ addedLabels: ["warden-action-disable-key"] });
     try {
