@@ -18,7 +18,11 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
     { title: "a tick", event: () => tick, looksUpCountry: false },
     controlCase,
   ],
-  "watch-keys": [{ title: "a call from abroad", event: (run) => keyCall(run), looksUpCountry: true }, controlCase],
+  "watch-keys": [
+    { title: "a call from abroad", event: (run) => keyCall(run), looksUpCountry: true },
+    { title: "a tick", event: () => tick, looksUpCountry: false },
+    controlCase,
+  ],
   "disable-key": [{ title: "a report of a SIEM", event: reported, looksUpCountry: false }],
   "describe-alarm": [{ title: "an alarm", event: alarmed, looksUpCountry: false }],
   "restart-trail": [
@@ -33,11 +37,11 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "open-ticket": [{ title: "an incident", event: incident, looksUpCountry: false }],
   "ticket-callback": [{ title: "an issue of somebody else's", event: calledBack, looksUpCountry: false }],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
+  "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
   "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });
 
 /** What a call asked for, made new by the run's number. */
-  "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
 type Request = (run: number) => object;
 
 function stopped(run: number): object {
