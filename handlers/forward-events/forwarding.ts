@@ -23,6 +23,9 @@ const answerMs = 500;
 /** The longest that sending may hold an invocation up; usually it is one call of a few milliseconds. */
 const mostFlushMs = 25_000;
 
+/** The same where somebody waits for the answer: Slack gives up after three seconds in all. https://docs.slack.dev/interactivity/handling-user-interaction */
+const mostFlushOfRequestMs = 1_200;
+
 /**
  * A handler that does what `make` makes and then sends what was stated meanwhile to the queue `forward-events`, whether it
  * went well or not. It neither fails nor succeeds where the handler itself does not.
@@ -43,7 +46,8 @@ export function forwarding(make: () => Handler, name: string): Handler {
     } finally {
       clearTimeout(cutOff);
       restore();
-      await box.flush(Math.max(answerMs, Math.min(mostFlushMs, remainingMs(context) - answerMs)));
+      const mostMs = isRequest(event) ? mostFlushOfRequestMs : mostFlushMs;
+      await box.flush(Math.max(answerMs, Math.min(mostMs, remainingMs(context) - answerMs)));
     }
   };
 }
@@ -58,6 +62,11 @@ function noting(box: Outbox, name: string, { awsRequestId: requestId }: Invocati
 /** As long as may be where nobody tells. */
 function remainingMs(context: TimedContext): number {
   return context.getRemainingTimeInMillis?.() ?? mostFlushMs + lastMomentMs;
+}
+
+/** Whether it came over a function URL. https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+function isRequest(event: unknown): boolean {
+  return valueAt(event, "requestContext", "http") !== undefined;
 }
 
 function unsentIn(event: unknown): readonly string[] | undefined {

@@ -19,15 +19,20 @@ export interface UnsentStatements {
   readonly bodies: readonly string[];
 }
 
+/** Of what was not sent, so many are kept in memory for the next invocation; the log has the others. */
+const mostUnsure = 1_000;
+
 /** Half of what SQS takes at once: bodies are written as text inside of a text. Bytes. */
 const mostUnsentBytes = 100_000;
 
 /**
  * The outbox of a function, for the queue `forward-events`. What that queue does not take is put into the function's own
- * dead-letter queue, whose alarm says so; what that one does not take either is only in the function's log, which says so.
+ * dead-letter queue, whose alarm says so. What that one does not take either, or what there was no time for, is in the
+ * function's log, which says so, and is sent with what the container states next: twice rather than not at all.
  */
 export function outbox(queueUrl: string, deadLetterQueueUrl: string): Outbox {
   const noted: StatedLine[] = [];
+  const unsure: string[] = [];
   const kept: { queue?: BatchQueue } = {};
 
   async function send(bodies: readonly string[]): Promise<void> {
@@ -38,12 +43,14 @@ export function outbox(queueUrl: string, deadLetterQueueUrl: string): Outbox {
   return {
     note: (line) => void noted.push(line),
     async flush(withinMs) {
-      const bodies = noted.splice(0).flatMap((line) => saidMessages(line).map(messageBody));
+      const news = noted.splice(0).flatMap((line) => saidMessages(line).map(messageBody));
+      const bodies = [...unsure.splice(0), ...news];
       if (bodies.length === 0) return;
       const limit = timeLimit(withinMs);
       try {
         await Promise.race([send(bodies), limit.over]);
       } catch (error) {
+        unsure.push(...bodies.slice(-mostUnsure));
         log("not-forwarded", { statements: bodies.length, why: (error as Error).name });
       } finally {
         limit.clear();

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { redrivableEvent } from "../../../core/dead-letters/redrivable-event";
 import { forwarding } from "../../../handlers/forward-events/forwarding";
 import { log } from "../../../handlers/post-denials/audit";
 import { quietly } from "./quietly";
@@ -91,7 +92,7 @@ describe("a function that forwards what it states", function () {
 
     it("sends those that are redriven, without doing anything else", async () => {
       await stage.invoke(stating(["one", "two"]));
-      const [unsent] = stage.unsent();
+      const unsent = redrivableEvent(JSON.stringify(stage.unsent()[0]));
       stage.reset();
       const { failure } = await stage.invoke(stating(["never"]), unsent);
       expect(failure).to.equal(undefined);
@@ -125,6 +126,29 @@ describe("a function that forwards what it states", function () {
     const { answer, lines } = await stage.invoke(stating(["one"]), {}, 1_000);
     expect(answer).to.equal("answered");
     expect(JSON.parse(lines.at(-1) ?? "")).to.include({ warden: "not-forwarded", statements: 1 });
+  });
+
+  it("keeps nobody waiting who asked over its address", async () => {
+    stage.account.put({ faults: [{ kind: "no-answer", service: "sqs" }] });
+    const asked = { requestContext: { http: { method: "POST" } } };
+    const startMs = performance.now();
+    const { answer } = await stage.invoke(stating(["one"]), asked);
+    expect(answer).to.equal("answered");
+    expect(performance.now() - startMs).to.be.below(2_500);
+  });
+
+  it("sends what there was no time for with what it states next, under the same id", async () => {
+    const handler = forwarding(() => stating(["one"]), "tester");
+    const context = { awsRequestId: "request-1", invokedFunctionArn: "", getRemainingTimeInMillis: () => 30_000 };
+    await quietly(async () => {
+      stage.account.put({ faults: [{ kind: "access-denied", service: "sqs" }] });
+      await handler({}, context);
+      stage.account.put({ faults: [] });
+      await handler({}, { ...context, awsRequestId: "request-2" });
+      await handler({}, { ...context, awsRequestId: "request-3" });
+    });
+    expect(incidents()).to.deep.equal(["one", "one", "one"]);
+    expect(new Set(stage.forwarded().map(({ record }) => record)).size).to.equal(3);
   });
 
   it("sends what it has stated shortly before it is cut off", async () => {
