@@ -28,6 +28,12 @@ export interface TicketCallback {
 
 const timeoutSeconds = 60;
 
+/** Half of what the function may have: the rest is for whoever calls the address. */
+const mostFromQueue = 2;
+
+/** More than usual: where others keep the address busy, messages are received in vain. */
+const maxReceiveCount = 10;
+
 /**
  * The function `ticket-callback` behind a public function URL, for Jira's webhook; undefined unless `jira.callbackSecret` asks
  * for it. Whoever calls the URL is nobody until Jira's signature says otherwise.
@@ -67,11 +73,11 @@ export function declareTicketCallback(
       packages: ["axios"],
       memorySizeMegabytes: 256,
       timeoutSeconds,
-      reservedConcurrency: 2,
+      reservedConcurrency: 2 * mostFromQueue,
     },
     context,
   );
-  consumeQueue("ticket-callback", target, queue, { batchSize: 1 });
+  consumeQueue("ticket-callback", target, queue, { batchSize: 1, maxReceiveCount, maximumConcurrency: mostFromQueue });
   declareDeadLetterAlarm("ticket-callback", target, context, actions.alertTopicArn);
   return { target, url: openPublicUrl("ticket-callback", target) };
 }

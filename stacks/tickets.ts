@@ -30,6 +30,9 @@ export interface Tickets {
 
 const timeoutSeconds = 60;
 
+/** As few as a queue may be read by: Jira limits how often it is asked, and an incident is worked off by one at a time. */
+const mostAtOnce = 2;
+
 /**
  * The function `open-ticket` on the topic `incidents`; undefined where the stack keeps no tickets. A queue stands between the
  * two: a topic hands a message to a function for some minutes only, and a queue until it is dealt with.
@@ -52,11 +55,11 @@ export function declareTickets(context: WardenContext, { incidents, alertTopicAr
       packages: ["axios"],
       memorySizeMegabytes: 256,
       timeoutSeconds,
-      reservedConcurrency: 2,
+      reservedConcurrency: mostAtOnce,
     },
     context,
   );
-  consumeQueue("open-ticket", target, queue, { batchSize: 1 });
+  consumeQueue("open-ticket", target, queue, { batchSize: 1, maximumConcurrency: mostAtOnce });
   subscribeQueue(target, queue, incidents, context);
   declareDeadLetterAlarm("open-ticket", target, context, alertTopicArn);
   return { target, table, jira, settings };
