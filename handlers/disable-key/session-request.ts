@@ -1,9 +1,11 @@
 import type { Subject } from "../../core/actions/action";
 import { moreCautious } from "../../core/actions/caution";
 import { credentialOf } from "../../core/findings/credential";
+import type { ActionRecord } from "../../core/actions/record";
+import type { IncidentOf } from "../actions/incident";
 import type { Sighting } from "../actions/responder";
 import type { KeyRequest, KnownFinding } from "./request";
-import { sightingOf } from "./request";
+import { keyIncident, sightingOf } from "./request";
 
 /** A report of temporary credentials that a finding of GuardDuty names. */
 export interface SessionRequest extends KeyRequest {
@@ -32,4 +34,13 @@ export function sessionSightingOf(request: SessionRequest): Sighting {
   const subject = holderIn(request) ?? sighting.subject;
   if (subject.kind !== "role") return { ...sighting, subject };
   return { ...sighting, subject, modeAtMost: moreCautious("approve", sighting.modeAtMost) };
+}
+
+/** One incident for a user or role whose sessions they are; of a long-term key that of the key. */
+export function sessionIncident(record: ActionRecord): IncidentOf | undefined {
+  const incident = keyIncident(record);
+  const request = record.request as KeyRequest;
+  if (incident === undefined || !isSessionRequest(request)) return incident;
+  const { kind, id, account } = holderIn(request) ?? record.subject;
+  return { ...incident, subject: { kind, id }, cause: `suspicious-key ${kind} ${account ?? "unknown"}/${id}` };
 }

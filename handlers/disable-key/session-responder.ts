@@ -7,8 +7,8 @@ import type { KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import { lookAtSession } from "./look-at-session";
 import type { KeyRequest } from "./request";
-import { keyIncident, sightingOf } from "./request";
-import { isSessionRequest, sessionSightingOf } from "./session-request";
+import { sightingOf } from "./request";
+import { isSessionRequest, sessionIncident, sessionSightingOf } from "./session-request";
 import type { PolicyBefore } from "./undo-sessions";
 import { holderOf, isPolicyBefore, sessionUndo } from "./undo-sessions";
 
@@ -57,7 +57,7 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
 
   return {
     ...sessionUndo(sessions),
-    incidentOf: keyIncident,
+    incidentOf: sessionIncident,
     sighting,
     lookAt: (request, nowMs) =>
       isSessionRequest(request)

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { modes } from "../../../core/configuration/names";
 import type { KeyRequest } from "../../../handlers/disable-key/request";
 import { sightingOf } from "../../../handlers/disable-key/request";
-import { isSessionRequest, sessionSightingOf } from "../../../handlers/disable-key/session-request";
+import { isSessionRequest, sessionIncident, sessionSightingOf } from "../../../handlers/disable-key/session-request";
+import { sampleActionRecord } from "../../core/actions/sample-action-record";
 import { findingAccount, findingAtMs, sessionKey, userKey } from "../../support/sample-finding";
 
 const request = (key: Partial<KeyRequest["key"]> = {}, more: Partial<KeyRequest> = {}): KeyRequest => ({
@@ -46,5 +47,13 @@ describe("what a report of a key is about", () => {
       modeAtMost: "approve",
       isTold: true,
     });
+  });
+
+  it("is an incident of the key, or of the role or user whose sessions they are", () => {
+    const session = { accessKeyId: sessionKey, principalType: "AssumedRole", userName: "deploy" };
+    const incidentOf = (of: KeyRequest) => sessionIncident(sampleActionRecord({ request: of }));
+    expect(incidentOf(request())?.subject).to.deep.equal({ kind: "key", id: userKey });
+    expect(incidentOf(request(session, { finding: known }))?.subject).to.deep.equal({ kind: "role", id: "deploy" });
+    expect(sessionIncident(sampleActionRecord({ request: undefined }))).to.equal(undefined);
   });
 });
