@@ -96,9 +96,9 @@ export const complianceTopicArn = complianceTopic.arn;
 export const postDenialsName = postDenials.function.name;
 export const suspiciousKeysTopicArn = suspiciousKeys.arn;
 export const incidentsTopicArn = incidents.arn;
-export const approvalsUrl = approvals?.url;
 export const logFilesQueueUrl = logFiles?.queue.url;
 export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
+export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, commandParts, {
   "post-denials": postDenials,
@@ -111,7 +111,7 @@ export const commandTargets = targetsOfCommands(context, commandParts, {
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys.target }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
-  ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
   ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),
+  ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
   ...(ticketCallback === undefined ? {} : { "ticket-callback": ticketCallback.target }),
 });

@@ -115,8 +115,6 @@ export interface JiraConfiguration {
   readonly callbackSecret?: string | undefined;
 }
 
-/**
- * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
 /** What a SIEM is given to pull. */
 export interface SiemConfiguration {
   /** Whether a queue announces the trail's new log files. */
@@ -129,6 +127,8 @@ export interface SiemConfiguration {
   readonly maxReceiveCount: number;
 }
 
+/**
+ * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
  * to stand for it: `accounts` and `regions` depend on where the stack is deployed, the rest is off.
  */
 export interface Configuration {
@@ -154,9 +154,9 @@ export interface Configuration {
   readonly benchmarkAlarms: Readonly<Record<BenchmarkAlarmNumber, false | AlarmConfiguration>>;
   readonly jira?: JiraConfiguration | undefined;
   readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
+  readonly siem: SiemConfiguration;
   readonly suspiciousKeys: { readonly publishers: readonly string[] };
   readonly evidence: { readonly retainOnDestroy: boolean; readonly protect: boolean };
-  readonly siem: SiemConfiguration;
   readonly retentionDays: number;
   readonly reservedConcurrency: "auto" | "off";
   readonly permissionsBoundary?: string | undefined;
