@@ -1,4 +1,6 @@
 import type { JiraDocument } from "../core/tickets/document";
+import type { StatusCategory } from "../core/tickets/jira-answer";
+import { categoryIn, fieldOf, issueIn, listIn } from "../core/tickets/jira-answer";
 import type { TicketIssue } from "../core/tickets/ticket-record";
 import { httpsAdapter } from "./https-adapter";
 import type { Secret } from "./secret";
@@ -19,7 +21,7 @@ export interface NewIssue {
 /** A step that the workflow offers, and the category of the status that it leads to. */
 export interface Transition {
   readonly id: string;
-  readonly category: "new" | "indeterminate" | "done" | "unknown";
+  readonly category: StatusCategory;
 }
 
 /**
@@ -192,29 +194,4 @@ async function askOnce(url: string, authorization: string, { method, path, body 
 function issuePath(issueId: string): string {
   if (!/^\d{1,19}$/.test(issueId)) throw new Error("not the id of an issue");
   return `/rest/api/3/issue/${issueId}`;
-}
-
-function issueIn(value: unknown): TicketIssue | undefined {
-  const id = fieldOf(value, "id");
-  const key = fieldOf(value, "key");
-  const isIssue = typeof id === "string" && /^\d{1,19}$/.test(id) && typeof key === "string";
-  return isIssue ? { id, key: key.slice(0, 50) } : undefined;
-}
-
-/** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-workflow-status-categories/ */
-function categoryIn(status: unknown): Transition["category"] {
-  const key = fieldOf(status, "statusCategory", "key");
-  return key === "new" || key === "indeterminate" || key === "done" ? key : "unknown";
-}
-
-function listIn(value: unknown, name: string): readonly unknown[] {
-  const list = fieldOf(value, name);
-  return Array.isArray(list) ? (list as readonly unknown[]) : [];
-}
-
-function fieldOf(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, name) => (found as Readonly<Record<string, unknown>> | null | undefined)?.[name],
-    value,
-  );
 }

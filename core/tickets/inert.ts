@@ -16,7 +16,7 @@ export function inertForJira(text: string, mostCharacters: number): string {
     .replaceAll("{", "｛")
     .replaceAll("}", "｝")
     .replaceAll("|", "¦");
-  const characters = [...inert];
-  if (characters.length <= mostCharacters) return inert;
-  return `${characters.slice(0, Math.max(0, mostCharacters - 1)).join("")}…`;
+  if (inert.length <= mostCharacters) return inert;
+  // A character outside the basic plane counts for two, as in Jira, and is not cut in half.
+  return `${inert.slice(0, Math.max(0, mostCharacters - 1)).replace(/[\ud800-\udbff]$/, "")}…`;
 }
