@@ -18,8 +18,6 @@ export interface BatchAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-type TimedContext = InvocationContext & { readonly getRemainingTimeInMillis?: () => number };
-
 /** Where nobody tells how much time is left. */
 const unknownRemainingMs = 30_000;
 
@@ -29,7 +27,7 @@ const unknownRemainingMs = 30_000;
  */
 export function forwardEvents(
   settings: ForwardEventsSettings,
-): (event: unknown, context: TimedContext) => Promise<BatchAnswer> {
+): (event: unknown, context: InvocationContext) => Promise<BatchAnswer> {
   const environment = process.env as unknown as ForwardEventsEnvironment;
   const kept: { collector?: EventCollector } = {};
   const giveUp = (body: string) => deadLetter(environment.DEAD_LETTER_QUEUE_URL, keepable(body));

@@ -15,6 +15,8 @@ import type { WardenContext } from "./warden-context";
 export interface InvocationContext {
   readonly awsRequestId: string;
   readonly invokedFunctionArn: string;
+  /** Time until the invocation is cut off. */
+  readonly getRemainingTimeInMillis?: () => number;
 }
 
 /** A Lambda handler: two parameters at most, because the newest runtime refuses handlers with a callback. */

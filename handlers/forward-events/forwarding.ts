@@ -11,9 +11,6 @@ export interface ForwardingEnvironment {
   readonly DEAD_LETTER_QUEUE_URL: string;
 }
 
-/** Lambda's own clock of the invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-type TimedContext = InvocationContext & { readonly getRemainingTimeInMillis?: () => number };
-
 /** Before an invocation is cut off, what it has stated so far is sent. Milliseconds. */
 const lastMomentMs = 6_000;
 
@@ -60,7 +57,7 @@ function noting(box: Outbox, name: string, { awsRequestId: requestId }: Invocati
 }
 
 /** As long as may be where nobody tells. */
-function remainingMs(context: TimedContext): number {
+function remainingMs(context: InvocationContext): number {
   return context.getRemainingTimeInMillis?.() ?? mostFlushMs + lastMomentMs;
 }
 
