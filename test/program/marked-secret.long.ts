@@ -7,6 +7,7 @@ import { expect } from "chai";
 import type { AccountSetup } from "../../local/account/types";
 import type { PlayedEffect } from "../../local/effects";
 import type { SlackFault } from "../../local/http/slack-stand-in";
+import type { SplunkFault } from "../../local/http/splunk-stand-in";
 import { Invoker } from "../../local/play/invoker";
 import type { JiraBehaviour } from "../../local/play/jira";
 import { startPlay } from "../../local/play/play";
@@ -37,12 +38,20 @@ const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "api-warden:modes": { "disable-key": "enforce" },
     "api-warden:jira": { ...ticketsWithCallback },
   },
+  "a Splunk that is told of everything": {
+    ...webhookStack,
+    "api-warden:splunk": { hecUrl: "https://splunk.example.com:8088", tokenSecret: "warden/splunk-token" },
+  },
 };
 
 /** Every third request fails in a way of its own. */
 const jira: JiraBehaviour = {
   fault: ({ number }) => (number % 3 === 0 ? { status: number % 2 === 0 ? 401 : 500 } : undefined),
 };
+
+/** The same of Splunk, which refuses the token, too. */
+const splunkFault: SplunkFault = ({ number }) =>
+  number % 2 === 0 ? { status: number % 4 === 0 ? 403 : 503, body: { code: 4 } } : undefined;
 
 const refusals = [
   { status: 403, body: "invalid_token" },
@@ -76,7 +85,7 @@ describe("a secret that is marked", function () {
     const effects: PlayedEffect[] = [];
     lines = [];
     const emit = (effect: PlayedEffect) => void effects.push(effect);
-    const play = await startPlay({ layout, folder, slackFault, jira, begin, emit });
+    const play = await startPlay({ layout, folder, slackFault, jira, splunkFault, begin, emit });
     try {
       const told = storyteller("0f0e0d0c");
       for (const item of items(told.work("alice", nowMs - 600_000), told.theft("alice", nowMs))) play.take(item);
