@@ -14,12 +14,15 @@ export interface WatchedKey {
   readonly "denial-burst"?: ReportMemory;
   readonly profile?: ReportMemory;
   readonly deniedCalls: readonly DeniedCall[];
+  /** Of each report that is remembered, so that the next one can be written without another look. */
+  readonly versions: Readonly<Partial<Record<WatchedKind, number>>>;
 }
 
 /** The memory of `watch-keys`. Methods throw what AWS says. */
 export interface KeyWatch {
   load(accessKeyId: string): Promise<WatchedKey>;
-  saveReport(accessKeyId: string, kind: WatchedKind, memory: ReportMemory): Promise<void>;
+  /** `version` is the one that was loaded; what somebody else has written meanwhile is written over. */
+  saveReport(accessKeyId: string, kind: WatchedKind, memory: ReportMemory, version: number): Promise<void>;
   /** Adds to the stored calls by `add`, which gets what is there, and returns what is there then. */
   addDeniedCalls(
     accessKeyId: string,
@@ -71,13 +74,17 @@ export function keyWatch(table: StateTable): KeyWatch {
         const memory = valueOf(kind) as ReportMemory | undefined;
         return memory === undefined ? [] : [[kind, memory] as const];
       });
+      const versions = items.map(({ item, version }) => [item, version] as const);
       return {
         deniedCalls: (valueOf(deniedItem) ?? []) as readonly DeniedCall[],
+        versions: Object.fromEntries(versions) as Partial<Record<WatchedKind, number>>,
         ...(Object.fromEntries(reports) as Partial<Record<WatchedKind, ReportMemory>>),
       };
     },
-    async saveReport(accessKeyId, kind, memory) {
-      await rewrite(keyOf(accessKeyId), kind, () => memory, memory.reportedAtMs + keptMs);
+    async saveReport(accessKeyId, kind, memory, version) {
+      const [key, expiresAtMs] = [keyOf(accessKeyId), memory.reportedAtMs + keptMs];
+      if (await table.write(key, kind, memory, version, expiresAtMs)) return;
+      await rewrite(key, kind, () => memory, expiresAtMs);
     },
     addDeniedCalls(accessKeyId, add, nowMs) {
       return rewrite<readonly DeniedCall[]>(

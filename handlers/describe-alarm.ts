@@ -1,5 +1,5 @@
 import type { CountryLookup } from "../clients/country";
-import type { Topic } from "../clients/topic";
+import type { PreparedTopic } from "../clients/topic";
 import { snsTopic } from "../clients/topic";
 import type { TrailLog } from "../clients/trail-log";
 import { trailLog } from "../clients/trail-log";
@@ -20,14 +20,20 @@ export function describeAlarm(
   country: CountryLookup,
 ): (event: unknown) => Promise<void> {
   const environment = process.env as unknown as DescribeAlarmEnvironment;
-  const kept: { topic?: Topic; trail?: TrailLog; told: Set<string> } = { told: new Set() };
+  const kept: { topic?: PreparedTopic; trail?: TrailLog; told: Set<string> } = { told: new Set() };
   return async (event) => {
     const trail = (kept.trail ??= trailLog(environment.LOG_GROUP_NAME));
     const topic = (kept.topic ??= snsTopic(environment.MAIL_TOPIC_ARN));
     const place = { logGroup: environment.LOG_GROUP_NAME, homeRegion: process.env.AWS_REGION };
     for (const { id, text } of messagesOf(event)) {
       if (kept.told.has(id)) continue;
-      const described = await describeNotification(text, { settings, trail, country, place });
+      const described = await describeNotification(text, {
+        settings,
+        trail,
+        country,
+        place,
+        prepareMail: topic.prepare,
+      });
       if (described === undefined) {
         log("ignored", { why: "an alarm that is no longer in ALARM" });
         continue;

@@ -16,6 +16,8 @@ export interface DescribeParts {
   readonly settings: DescribeAlarmSettings;
   readonly trail: TrailLog;
   readonly country: CountryLookup;
+  /** Called once it is known that there will be a mail, and before what takes time. */
+  readonly prepareMail: () => void;
   readonly place: { readonly logGroup: string; readonly homeRegion: string | undefined };
 }
 
@@ -40,7 +42,8 @@ export async function describeNotification(text: string, parts: DescribeParts): 
   if (state !== "ALARM") return undefined;
   const alarm = cisAlarmOf(notification);
   if (alarm === undefined) return { mail: otherAlarmMail(notification), alarmName };
-  const { settings, trail, country, place } = parts;
+  const { settings, trail, country, place, prepareMail } = parts;
+  prepareMail();
   const found = await lookUp(alarm, notification, trail);
   const countryNote = countryNoteAt(settings.country, notification.atMs);
   const countryOf = countryNote === undefined ? countryBy(country) : () => undefined;

@@ -1,6 +1,6 @@
 import type { ActionStore } from "../../clients/action-store";
-import type { KeyWatch } from "../../clients/key-watch";
-import type { Topic } from "../../clients/topic";
+import type { KeyWatch, WatchedKey } from "../../clients/key-watch";
+import type { PreparedTopic } from "../../clients/topic";
 import { withRequests } from "../../core/profiles/digest";
 import type { ExpectedUse } from "../../core/profiles/expected";
 import { addressValue } from "../../core/profiles/values";
@@ -19,7 +19,7 @@ import { rowsOf } from "./unusual";
 export interface ReporterParts {
   readonly watch: KeyWatch;
   readonly store: Pick<ActionStore, "noteSignal">;
-  readonly topic: Topic;
+  readonly topic: PreparedTopic;
   /** What people have called expected of a key. */
   expectedOf(accessKeyId: string): Promise<readonly ExpectedUse[]>;
 }
@@ -40,16 +40,20 @@ export async function reportKey(
   const { accessKeyId } = evidence;
   if (!mayBeNews(evidence, memories.get(accessKeyId) ?? {}, nowMs)) return;
 
-  const known = await watch.load(accessKeyId);
   const { foreign } = evidence;
-  const expected = foreign.length === 0 ? [] : expectedIn(foreign, await expectedOf(accessKeyId));
+  if (foreign.length > 0) topic.prepare();
+  const [known, uses] = await Promise.all([
+    watch.load(accessKeyId),
+    foreign.length === 0 ? [] : expectedOf(accessKeyId),
+  ]);
+  const expected = expectedIn(foreign, uses);
   const unexpected = { ...evidence, foreign: foreign.filter((call) => !expected.includes(call)) };
   const findings = [
     countryFinding(unexpected, known, nowMs),
     await burstFinding(unexpected, known, watch, nowMs),
     profileFinding(unexpected, known, nowMs),
   ].filter((finding) => finding !== undefined);
-  if (findings.length > 0) await tell(evidence, findings, { watch, store, topic }, nowMs);
+  if (findings.length > 0) await tell(evidence, findings, known, { watch, store, topic }, nowMs);
   const reported = Object.fromEntries(findings.map(({ signal, memory }) => [signal.kind, memory]));
   const after: KeyReports = { ...known, ...reported };
   const country = expected.length === 0 ? after.country : quietAbout(after.country, seenIn(expected), nowMs);
@@ -59,6 +63,7 @@ export async function reportKey(
 async function tell(
   { accessKeyId, unusual }: KeyEvidence,
   findings: readonly Finding[],
+  { versions }: Pick<WatchedKey, "versions">,
   { watch, store, topic }: Pick<ReporterParts, "watch" | "store" | "topic">,
   nowMs: number,
 ): Promise<void> {
@@ -74,7 +79,9 @@ async function tell(
   await topic.publish(suspiciousKeyText(message));
   const kinds = findings.map(({ signal }) => signal.kind);
   if (kinds.includes("profile")) await watch.changeDigest((digest) => withRequests(digest, rowsOf(unusual)), nowMs);
-  for (const { signal, memory } of findings) await watch.saveReport(accessKeyId, signal.kind, memory);
+  for (const { signal, memory } of findings) {
+    await watch.saveReport(accessKeyId, signal.kind, memory, versions[signal.kind] ?? 0);
+  }
   const scores = kinds.includes("profile") ? { scores: scoresOf(unusual) } : {};
   log("reported", { accessKeyId, signals: kinds, eventIds: message.eventIds, ...scores });
 }

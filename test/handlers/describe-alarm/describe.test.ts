@@ -28,8 +28,10 @@ function trailThat(answer: () => Promise<FoundRecords>) {
 const holding = (...records: readonly CloudTrailRecord[]) => trailThat(async () => ({ records, truncated: false }));
 const failing = (error: Error) => trailThat(() => Promise.reject(error));
 
+const prepareMail = () => undefined;
+
 async function described(text: string, { trail } = holding(deniedRecord()), changes: object = {}) {
-  const found = await describeNotification(text, { settings, trail, country, place, ...changes });
+  const found = await describeNotification(text, { settings, trail, country, place, prepareMail, ...changes });
   if (found === undefined) throw new Error("nothing was described");
   return found;
 }
@@ -116,9 +118,11 @@ describe("describe-alarm, of one message", () => {
   it("has nothing to say of an alarm that is OK again", async () => {
     for (const NewStateValue of ["OK", "INSUFFICIENT_DATA"]) {
       const { trail, questions } = holding();
-      const parts = { settings, trail, country, place };
+      let prepared = 0;
+      const parts = { settings, trail, country, place, prepareMail: () => void (prepared += 1) };
       expect(await describeNotification(alarmMessage({ NewStateValue }), parts)).to.equal(undefined);
       expect(questions).to.deep.equal([]);
+      expect(prepared).to.equal(0);
     }
   });
 

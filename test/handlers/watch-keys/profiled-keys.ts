@@ -66,7 +66,10 @@ export function profiledKeys(allowedCountries?: readonly string[]): ProfiledKeys
       const parts: WatchParts = {
         watch: keyWatch(table),
         store: actionStore(table),
-        topic: { publish: async (text) => void published.push(parseSuspiciousKey(text, undefined)) },
+        topic: {
+          prepare: () => undefined,
+          publish: async (text) => void published.push(parseSuspiciousKey(text, undefined)),
+        },
         profiles,
         mail,
         settings: defaults,

@@ -65,6 +65,7 @@ function watcher() {
     watch: keyWatch(table),
     store,
     topic: {
+      prepare: () => undefined,
       async publish(text: string) {
         if (state.failures > 0) {
           state.failures -= 1;
