@@ -54,6 +54,8 @@ export interface ActionStore {
   noteSignal(keyId: string, signal: Signal): Promise<void>;
   /** The newest of each kind, old ones too (`standing` sorts them out). */
   signals(keyId: string): Promise<readonly Signal[]>;
+  /** Notes that an account can't be reached; false where that was noted within the hour before, by whichever function. */
+  noteOutOfReach(account: string, nowMs: number): Promise<boolean>;
 }
 
 const stateItem = "STATE";
@@ -61,6 +63,7 @@ const pauseKey = "PAUSE";
 const capsKey = "CAPS";
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 /** Longer than a year, so that an audit of the year before finds each record. */
 const recordKeptMs = 400 * dayMs;
@@ -151,6 +154,14 @@ export function actionStore(table: StateTable): ActionStore {
     },
     async signals(keyId) {
       return (await table.readAll(`SIGNALS#${keyId}`)).map(({ value }) => value as Signal);
+    },
+
+    async noteOutOfReach(account, nowMs) {
+      const key = `OUT-OF-REACH#${account}`;
+      const kept = (await table.read(key, stateItem)) as Kept<{ readonly atMs: number }> | undefined;
+      if (kept !== undefined && nowMs - kept.value.atMs < hourMs) return false;
+      // Who writes at the same time tells of it.
+      return table.write(key, stateItem, { atMs: nowMs }, kept?.version ?? 0, nowMs + dayMs);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { PublicAccessBlockConfiguration, S3Client } from "@aws-sdk/client-s
 import type { AccessBlock } from "../core/public-bucket/access-block";
 import type { GroupGrant } from "../core/public-bucket/exposure";
 import { callLimits } from "./call-limits";
+import type { Signer, Signers } from "./reach";
 
 /** A bucket of one account. Each call names the owner, so that S3 refuses it for a bucket of anybody else. */
 export interface BucketPlace {
@@ -28,15 +29,18 @@ export interface BucketAccess {
 }
 
 /** Loads the client with the first question. */
-export function bucketAccess(): BucketAccess {
-  const kept: Record<string, S3Client> = {};
+export function bucketAccess({ read = {}, act = {} }: Signers = {}): BucketAccess {
+  const kept = { looking: {} as Record<string, S3Client>, changing: {} as Record<string, S3Client> };
   const s3 = () => require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
-  const clientIn = (region: string) =>
-    (kept[region] ??= new (s3().S3Client)({
+  const made = (region: string, signer: Signer) =>
+    new (s3().S3Client)({
       ...callLimits,
+      ...signer,
       ...(region === "" ? {} : { region }),
       followRegionRedirects: true,
-    }));
+    });
+  const clientIn = (region: string) => (kept.looking[region] ??= made(region, read));
+  const changing = (region: string) => (kept.changing[region] ??= made(region, act));
   const named = ({ bucket, account }: BucketPlace) => ({ Bucket: bucket, ExpectedBucketOwner: account });
 
   return {
@@ -91,7 +95,7 @@ export function bucketAccess(): BucketAccess {
     },
     async setBlock(place, block) {
       const { DeletePublicAccessBlockCommand, PutPublicAccessBlockCommand } = s3();
-      const client = clientIn(place.region);
+      const client = changing(place.region);
       const answer = await unless("NoSuchBucket", () =>
         block === undefined
           ? client.send(new DeletePublicAccessBlockCommand(named(place)))

@@ -1,6 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { callLimits } from "./call-limits";
+import type { Signers } from "./reach";
 
 export interface UserKey {
   readonly accessKeyId: string;
@@ -27,10 +28,11 @@ export interface KeyAccess {
 }
 
 /** Loads the clients with the first question. */
-export function keyAccess(): KeyAccess {
-  const kept: { iam?: IAMClient; sts?: STSClient } = {};
+export function keyAccess({ read = {}, act = {} }: Signers = {}): KeyAccess {
+  const kept: { iam?: IAMClient; changing?: IAMClient; sts?: STSClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
+  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({ ...callLimits, ...read }));
+  const changing = () => (kept.changing ??= new (iamPackage().IAMClient)({ ...callLimits, ...act }));
 
   return {
     async accountOf(accessKeyId) {
@@ -100,7 +102,7 @@ export function keyAccess(): KeyAccess {
       const Status = isActive ? "Active" : "Inactive";
       try {
         // With no user name IAM would change a key of whoever signs.
-        await iam().send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status }));
+        await changing().send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: accessKeyId, Status }));
         return true;
       } catch (error) {
         if (isNamed(error, "NoSuchEntity")) return false;

@@ -1,5 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { callLimits } from "./call-limits";
+import type { Signers } from "./reach";
 
 /** A user or role as IAM has it. */
 export interface Principal {
@@ -17,10 +18,10 @@ export interface Principals {
 }
 
 /** Loads the client with the first question. */
-export function principals(): Principals {
+export function principals({ read = {} }: Signers = {}): Principals {
   const kept: { iam?: IAMClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
+  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({ ...callLimits, ...read }));
 
   async function unlessGone<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
     try {

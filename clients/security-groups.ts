@@ -2,6 +2,7 @@ import type { EC2Client, IpPermission, SecurityGroupRule as Ec2Rule, Tag } from 
 
 import type { RuleSource, SecurityGroupRule } from "../core/ingress/rule";
 import { callLimits } from "./call-limits";
+import type { Signer, Signers } from "./reach";
 
 /** A security group, as far as it matters whether its rules may be taken away. */
 export interface SecurityGroup {
@@ -47,11 +48,13 @@ const goneNames: readonly string[] = Object.freeze([
 ]);
 
 /** Loads the client with the first question. */
-export function securityGroups(): SecurityGroups {
-  const clients: Record<string, EC2Client> = {};
+export function securityGroups({ read = {}, act = {} }: Signers = {}): SecurityGroups {
+  const clients = { looking: {} as Record<string, EC2Client>, changing: {} as Record<string, EC2Client> };
   const ec2 = () => require("@aws-sdk/client-ec2") as typeof import("@aws-sdk/client-ec2");
-  const clientOf = (region: string) =>
-    (clients[region] ??= new (ec2().EC2Client)({ ...callLimits, region, maxAttempts: 4 }));
+  const made = (region: string, signer: Signer) =>
+    new (ec2().EC2Client)({ ...callLimits, ...signer, region, maxAttempts: 4 });
+  const clientOf = (region: string) => (clients.looking[region] ??= made(region, read));
+  const changing = (region: string) => (clients.changing[region] ??= made(region, act));
 
   async function rules(region: string, groupId?: string): Promise<SecurityGroupRule[]> {
     const { DescribeSecurityGroupRulesCommand } = ec2();
@@ -106,7 +109,7 @@ export function securityGroups(): SecurityGroups {
       const { RevokeSecurityGroupIngressCommand } = ec2();
       const input = { GroupId: groupId, SecurityGroupRuleIds: [ruleId] };
       try {
-        await clientOf(region).send(new RevokeSecurityGroupIngressCommand(input));
+        await changing(region).send(new RevokeSecurityGroupIngressCommand(input));
         return true;
       } catch (error) {
         if (goneNames.includes(nameOf(error))) return false;
@@ -118,7 +121,7 @@ export function securityGroups(): SecurityGroups {
       const { AuthorizeSecurityGroupIngressCommand } = ec2();
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       try {
-        await clientOf(region).send(
+        await changing(region).send(
           new AuthorizeSecurityGroupIngressCommand({
             GroupId: rule.groupId,
             IpPermissions: [permissionOf(rule)],

@@ -1,5 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import { callLimits } from "./call-limits";
+import type { Signers } from "./reach";
 
 /** Inline policies of users, or of roles, by which sessions are ended. Methods throw what IAM says, but for what is named. */
 export interface SessionPolicies {
@@ -18,10 +19,10 @@ export interface SessionHolders {
 }
 
 /** Loads the client with the first call. */
-export function sessionHolders(): SessionHolders {
+export function sessionHolders({ act = {} }: Signers = {}): SessionHolders {
   const kept: { iam?: IAMClient } = {};
   const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)(callLimits));
+  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({ ...callLimits, ...act }));
 
   async function unlessGone<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
     try {

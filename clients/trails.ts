@@ -1,5 +1,6 @@
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { callLimits } from "./call-limits";
+import type { Signer, Signers } from "./reach";
 
 /** A trail as far as it matters for its logging. */
 export interface TrailState {
@@ -32,12 +33,15 @@ export interface TrailAccess {
 }
 
 /** Loads the client with the first question. */
-export function trailAccess(): TrailAccess {
-  const kept: Record<string, CloudTrailClient> = {};
+export function trailAccess({ read = {}, act = {} }: Signers = {}): TrailAccess {
+  const kept = { looking: {} as Record<string, CloudTrailClient>, changing: {} as Record<string, CloudTrailClient> };
   const cloudTrail = () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
-  const clientIn = (region: string) =>
-    (kept[region] ??= new (cloudTrail().CloudTrailClient)({ ...callLimits, region }));
-  const clientOf = (arn: string) => clientIn(arn.split(":")[3] || (process.env.AWS_REGION ?? ""));
+  const made = (region: string, signer: Signer) =>
+    new (cloudTrail().CloudTrailClient)({ ...callLimits, ...signer, region });
+  const regionOf = (arn: string) => arn.split(":")[3] || (process.env.AWS_REGION ?? "");
+  const clientIn = (region: string) => (kept.looking[region] ??= made(region, read));
+  const clientOf = (arn: string) => clientIn(regionOf(arn));
+  const changing = (arn: string) => (kept.changing[regionOf(arn)] ??= made(regionOf(arn), act));
 
   return {
     async trail(arn) {
@@ -71,11 +75,11 @@ export function trailAccess(): TrailAccess {
     },
     async start(arn) {
       const { StartLoggingCommand } = cloudTrail();
-      return (await unlessGone(() => clientOf(arn).send(new StartLoggingCommand({ Name: arn })))) !== undefined;
+      return (await unlessGone(() => changing(arn).send(new StartLoggingCommand({ Name: arn })))) !== undefined;
     },
     async stop(arn) {
       const { StopLoggingCommand } = cloudTrail();
-      return (await unlessGone(() => clientOf(arn).send(new StopLoggingCommand({ Name: arn })))) !== undefined;
+      return (await unlessGone(() => changing(arn).send(new StopLoggingCommand({ Name: arn })))) !== undefined;
     },
   };
 }

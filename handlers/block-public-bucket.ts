@@ -1,4 +1,5 @@
 import { bucketAccess } from "../clients/buckets";
+import { inAccounts } from "../clients/reach";
 import type { CloudTrailRecord } from "../core/cloudtrail/record";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import type { BucketRequest } from "../core/public-bucket/bucket-change";
@@ -63,10 +64,12 @@ function parts(
   { invokedFunctionArn }: InvocationContext,
 ): Parts {
   const [, , , , ownAccount] = invokedFunctionArn.split(":");
+  const responding = responderParts(settings, environment, ownAccount);
+  const { reach } = responding;
   const bucket = bucketResponder({
-    buckets: bucketAccess(),
+    buckets: inAccounts(bucketAccess, reach),
     protected: settings.protected,
-    reach: { ownAccount, accounts: settings.accounts },
+    reach: { ownAccount, accounts: settings.accounts, hasRoles: reach !== undefined },
   });
-  return { responding: responderParts(settings, environment), bucket };
+  return { responding, bucket };
 }

@@ -3,6 +3,7 @@ import { findingStore } from "../clients/finding-memory";
 import { keyHistory } from "../clients/key-history";
 import { keyAccess } from "../clients/keys";
 import { principals } from "../clients/principals";
+import { inAccounts } from "../clients/reach";
 import { sessionHolders } from "../clients/sessions";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { originCheck } from "../core/keys/country-check";
@@ -92,7 +93,10 @@ function parts(
   country: CountryLookup,
   { invokedFunctionArn }: InvocationContext,
 ): Parts {
-  const responding = responderParts(settings, environment);
+  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+  const ownAccount = invokedFunctionArn.split(":")[4];
+  const responding = responderParts(settings, environment, ownAccount);
+  const { reach } = responding;
   const looking: KeyParts = {
     settings,
     keys: keyAccess(),
@@ -100,14 +104,21 @@ function parts(
     store: responding.store,
     check: originCheck(settings.rule, country),
     reach: {
-      // arn:aws:lambda:REGION:ACCOUNT:function:NAME
-      ownAccount: invokedFunctionArn.split(":")[4],
+      ownAccount,
+      ...(reach === undefined ? {} : { keysIn: inAccounts(keyAccess, reach) }),
       accounts: settings.accounts,
       protected: settings.protected,
       deployingPrincipalArn: environment.DEPLOYING_PRINCIPAL_ARN,
     },
   };
   const reports = { ...responding.store, ...findingStore(stateTable(environment.ACTIONS_TABLE_NAME)) };
-  const sessions = sessionResponder({ ...looking, sessions: sessionHolders(), principals: principals() });
+  const sessions = sessionResponder({
+    ...looking,
+    sessions: sessionHolders(),
+    principals: principals(),
+    ...(reach === undefined
+      ? {}
+      : { sessionsIn: inAccounts(sessionHolders, reach), principalsIn: inAccounts(principals, reach) }),
+  });
   return { responding, reports, key: keyResponder(looking), sessions };
 }

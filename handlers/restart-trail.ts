@@ -1,3 +1,4 @@
+import { inAccounts } from "../clients/reach";
 import { restartMemory } from "../clients/restart-memory";
 import type { StateTable } from "../clients/state-table";
 import { stateTable } from "../clients/state-table";
@@ -118,13 +119,15 @@ function parts(
   environment: RestartTrailEnvironment,
   { invokedFunctionArn }: InvocationContext,
 ): Parts {
-  const responding = responderParts(settings, environment);
-  const table = stateTable(environment.ACTIONS_TABLE_NAME);
-  const trails = trailAccess();
   // arn:aws:lambda:REGION:ACCOUNT:function:NAME
   const [, , , ownRegion, ownAccount] = invokedFunctionArn.split(":");
+  const responding = responderParts(settings, environment, ownAccount);
+  const { reach } = responding;
+  const table = stateTable(environment.ACTIONS_TABLE_NAME);
+  const trails = trailAccess();
   const trail = trailResponder({
     trails,
+    ...(reach === undefined ? {} : { trailsIn: inAccounts(trailAccess, reach) }),
     memory: restartMemory(table),
     store: responding.store,
     protected: settings.protected,

@@ -1,4 +1,5 @@
 import { ingressMemory } from "../clients/ingress-memory";
+import { inAccounts } from "../clients/reach";
 import { securityGroups } from "../clients/security-groups";
 import { stateTable } from "../clients/state-table";
 import { snsTopic } from "../clients/topic";
@@ -89,10 +90,12 @@ function makeParts(
   environment: RevokeOpenIngressEnvironment,
   ownAccount: string | undefined,
 ): Omit<SweepParts, "isOver"> {
-  const responding = responderParts(settings, environment);
+  const responding = responderParts(settings, environment, ownAccount);
+  const { reach } = responding;
   const looking: IngressParts = {
     settings,
     groups: securityGroups(),
+    ...(reach === undefined ? {} : { groupsIn: inAccounts(securityGroups, reach) }),
     memory: ingressMemory(stateTable(environment.ACTIONS_TABLE_NAME)),
     incidents: snsTopic(environment.INCIDENTS_TOPIC_ARN),
     ownAccount,

@@ -6,6 +6,7 @@ import type { ActionName } from "../core/configuration/names";
 import type { ActionEnvironment, ActionSettings } from "../handlers/actions/settings";
 import { evidenceOptions, tableGuards } from "./evidence";
 import type { Statement } from "./policy-document";
+import { reachesOthers } from "./reach";
 import type { SlackAccess } from "./slack-access";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -94,6 +95,7 @@ function actionSettings({ configuration }: WardenContext, slack: SlackAccess): A
     signalsToEnforce: configuration.signalsToEnforce,
     protected: configuration.protected,
     ...(configuration.accounts === undefined ? {} : { accounts: configuration.accounts }),
+    ...(reachesOthers(configuration) ? { memberRole: configuration.memberRole?.role } : {}),
     quietForMs: actions.quietForSeconds * 1000,
   };
   const { allowedCountries, allowedNetworks, geo, guardDuty, ingress, profiles, suspiciousKeys } = configuration;

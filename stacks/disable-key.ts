@@ -11,6 +11,7 @@ import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function
 import { runOnTopic } from "./function-triggers";
 import { countryRule } from "./key-rules";
 import type { Statement } from "./policy-document";
+import { reachEnvironment, reachStatements } from "./reach";
 import type { IncidentsTopic } from "./incidents";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { WardenContext } from "./warden-context";
@@ -45,6 +46,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       handlerFactory: () => disableKey(settings, lookup),
       environment: {
         ...actionEnvironment(actions, queue),
+        ...reachEnvironment(context),
         DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
         ...(hasTickets ? { INCIDENTS_TOPIC_ARN: incidents.arn } : {}),
       },
@@ -52,6 +54,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       statements: [
         ...actionStatements(actions, queue),
         consumeStatement("TakeWakeMessages", queue),
+        ...reachStatements(context, ["disable-key", "revoke-sessions"]),
         ...(hasTickets ? incidents.publishStatements : []),
         ...lookingStatements(actions, context),
         ...changingStatements(actions, "disable-key", [

@@ -9,6 +9,7 @@ import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function
 import { runOnEvents, runOnSchedule } from "./function-triggers";
 import type { IncidentsTopic } from "./incidents";
 import type { Statement } from "./policy-document";
+import { reachEnvironment, reachStatements } from "./reach";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
 
@@ -54,11 +55,16 @@ export function declareOpenIngress(context: WardenContext, { actions, incidents 
     {
       description: "Revokes security group rules that let in the world where they may not, and tells people either way",
       handlerFactory: () => revokeOpenIngress(settings),
-      environment: { ...actionEnvironment(actions, queue), INCIDENTS_TOPIC_ARN: incidents.arn },
+      environment: {
+        ...actionEnvironment(actions, queue),
+        ...reachEnvironment(context),
+        INCIDENTS_TOPIC_ARN: incidents.arn,
+      },
       ownNames: [actions.table.name, queue.name],
       statements: [
         ...actionStatements(actions, queue),
         consumeStatement("TakeWakeMessages", queue),
+        ...reachStatements(context, ["revoke-ingress"]),
         ...lookingStatements(context),
         ...changingStatements(actions, "revoke-ingress", [
           {

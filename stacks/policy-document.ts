@@ -7,7 +7,7 @@ export interface Statement {
   readonly Effect?: "Allow" | "Deny";
   readonly Principal?: pulumi.Input<aws.iam.PolicyStatement["Principal"]>;
   readonly Action: readonly string[];
-  readonly Resource: pulumi.Input<string> | pulumi.Input<string>[];
+  readonly Resource: pulumi.Input<string> | pulumi.Input<string>[] | pulumi.Input<string[]>;
   readonly Condition?: pulumi.Input<Record<string, Record<string, pulumi.Input<string | string[]>>>>;
 }
 

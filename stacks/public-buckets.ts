@@ -8,6 +8,7 @@ import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import { runOnEvents } from "./function-triggers";
 import type { Statement } from "./policy-document";
+import { reachEnvironment, reachStatements } from "./reach";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
 
@@ -38,11 +39,12 @@ export function declarePublicBuckets(context: WardenContext, actions: Actions): 
     {
       description: "Blocks public access to a bucket that was made public, and tells people either way",
       handlerFactory: () => blockPublicBucket(settings),
-      environment: { ...actionEnvironment(actions, queue) },
+      environment: { ...actionEnvironment(actions, queue), ...reachEnvironment(context) },
       ownNames: [actions.table.name, queue.name],
       statements: [
         ...actionStatements(actions, queue),
         consumeStatement("TakeWakeMessages", queue),
+        ...reachStatements(context, ["block-public-access"]),
         ...lookingStatements(context),
         ...changingStatements(actions, "block-public-access", [
           { Sid: "BlockPublicAccess", Action: ["s3:PutBucketPublicAccessBlock"], ...ownBuckets(context) },

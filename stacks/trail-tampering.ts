@@ -13,6 +13,7 @@ import { runOnEvents, runOnSchedule } from "./function-triggers";
 import type { IncidentsTopic } from "./incidents";
 import { ownPartMarks } from "./own-parts";
 import type { Statement } from "./policy-document";
+import { reachEnvironment, reachStatements } from "./reach";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
 
@@ -61,6 +62,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
   const queue = declareFunctionQueue("restart-trail-wake", timeoutSeconds, context);
   const environment: { [Name in keyof RestartTrailEnvironment]: pulumi.Input<string> } = {
     ...actionEnvironment(actions, queue),
+    ...reachEnvironment(context),
     DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
     ...(trailArn === undefined ? {} : { TRAIL_ARN: trailArn }),
     OWN_PART_MARKS: ownPartMarks(),
@@ -77,6 +79,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
         ...actionStatements(actions, queue),
         ...incidents.publishStatements,
         consumeStatement("TakeWakeMessages", queue),
+        ...reachStatements(context, ["restart-trail"]),
         ...lookingStatements(context, actions),
         ...changingStatements(actions, "restart-trail", [
           { Sid: "StartLogging", Action: ["cloudtrail:StartLogging"], Resource: trailsOf(context) },

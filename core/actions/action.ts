@@ -44,6 +44,7 @@ export type RefusalReason =
   | "unknown-account"
   | "account-not-listed"
   | "account-out-of-reach"
+  | "role-not-assumable"
   | "unknown-owner"
   | "owner-mismatch"
   | "protected"

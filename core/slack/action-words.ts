@@ -72,6 +72,8 @@ export const reasonWords: Readonly<Record<Reason, string>> = Object.freeze({
   "unknown-account": "AWS does not say which account it belongs to",
   "account-not-listed": "its account is not among those that may be acted on (`api-warden:accounts`)",
   "account-out-of-reach": "its account is another one, and no role to act there is set (`api-warden:memberRole`)",
+  "role-not-assumable":
+    "the role of its account could not be assumed (`api-warden:memberRole`); `warden members` tells where, and for the next hour nothing more is told of this account",
   "unknown-owner": "AWS does not say whose it is",
   "owner-mismatch": "AWS names another owner than the report does",
   protected: "it is protected (`api-warden:protected`)",

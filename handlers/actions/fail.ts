@@ -1,3 +1,4 @@
+import { isOutOfReach } from "../../clients/reach";
 import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
 import { logDecided } from "./audit";
@@ -27,7 +28,7 @@ export interface Failure {
  */
 export async function fail<Request>(round: Round<Request>, failure: Failure): Promise<void> {
   const { error, facts } = failure;
-  const denied = isAccessDenied(error);
+  const denied = isAccessDenied(error) || isOutOfReach(error);
   const failures = (round.earlier?.value.failures ?? 0) + 1;
   const isLast = denied || failures >= mostTries;
   const begun = round.earlier?.value.state === "begun" ? round.earlier.value : undefined;

@@ -17,6 +17,7 @@ const ticketedRefusals: readonly Reason[] = Object.freeze([
   "root",
   "account-not-listed",
   "account-out-of-reach",
+  "role-not-assumable",
   "unknown-owner",
   "owner-mismatch",
   "protected",

@@ -12,6 +12,7 @@ import type { Facts, Responder } from "./responder";
 import type { Round } from "./round";
 import { beginRound, versionOf } from "./round";
 import { tell } from "./tell";
+import { factsOutOfReach, isOutOfReachTold } from "./unreachable";
 import type { Weighed } from "./weigh";
 import { weigh } from "./weigh";
 
@@ -89,8 +90,9 @@ async function settle<Request>(round: Round<Request>): Promise<void> {
 }
 
 async function decideAndCarryOut<Request>(round: Round<Request>): Promise<"conflict" | undefined> {
-  const { responder, request, nowMs, earlier } = round;
-  let facts: Facts;
+  const { responder, request, nowMs, earlier, parts } = round;
+  let facts: Facts | undefined;
+  let weighed: Weighed;
   try {
     const already = earlier?.value.before === undefined ? false : await responder.isAlreadyDone(earlier.value);
     if (already !== false) {
@@ -98,15 +100,33 @@ async function decideAndCarryOut<Request>(round: Round<Request>): Promise<"confl
       return undefined;
     }
     facts = await responder.lookAt(request, nowMs);
+    weighed = await weigh(round, facts);
+    const { account } = facts.subject;
+    if (weighed.decision.verdict === "act" && account !== undefined) await parts.reach?.prepare(account);
   } catch (error) {
+    const unreached = factsOutOfReach(error, round, facts);
+    if (unreached !== undefined) return refuseOutOfReach(round, unreached);
     await fail(round, { error });
     return undefined;
   }
-  const weighed = await weigh(round, facts);
   if (weighed.decision.verdict !== "act") return tellOf(round, facts, weighed, weighed.decision);
   const unacted = await act(round, facts, weighed);
   if (unacted === undefined || unacted === "conflict") return unacted;
   return tellOf(round, facts, weighed, { verdict: "notify", reason: unacted.doubt });
+}
+
+/** Told once an hour for an account, whatever else happens in it: its role is one thing for people to mend. */
+async function refuseOutOfReach<Request>(round: Round<Request>, facts: Facts): Promise<"conflict" | undefined> {
+  const weighed = await weigh(round, facts);
+  const { decision } = weighed;
+  if (decision.verdict === "act") throw new Error(`${round.responder.action}: out of reach, and not refused`);
+  if (!(await isOutOfReachTold(round, facts))) return tellOf(round, facts, weighed, decision);
+  const { verdict, reason } = decision;
+  const { subject } = facts;
+  const { eventIds } = round.sighting;
+  logDecided({ action: round.responder.action, subject, verdict, reason, eventIds, record: round.newest?.id });
+  await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));
+  return undefined;
 }
 
 /** Everything but a change: a question, or word of why nothing is changed. */

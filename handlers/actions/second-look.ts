@@ -1,3 +1,4 @@
+import { isOutOfReach } from "../../clients/reach";
 import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { secondLookMessage } from "../../core/slack/second-look-message";
@@ -42,7 +43,7 @@ async function look(
   try {
     return await secondLook.look(record, nowMs);
   } catch (error) {
-    if (!isAccessDenied(error)) throw error;
+    if (!isAccessDenied(error) && !isOutOfReach(error)) throw error;
     log("second-look", { record: record.id, why: failureText(error) });
     return "not-allowed";
   }

@@ -11,6 +11,8 @@ export interface ActionSettings {
   readonly protected: readonly ProtectedSubject[];
   /** Accounts whose things may be changed; undefined: the function's own, which it knows by its own ARN. */
   readonly accounts?: readonly string[] | undefined;
+  /** The roles in other accounts that act there; undefined: other accounts are told of, never changed. */
+  readonly memberRole?: string | undefined;
   /** A good use from the allowed networks within this time makes `enforce` ask. */
   readonly quietForMs: number;
   readonly channel: PostDenialsSettings["channel"];
@@ -33,6 +35,8 @@ export interface ActionEnvironment {
   readonly WAKE_QUEUE_URL: string;
   /** Topic that what has to become a ticket is published to. */
   readonly INCIDENTS_TOPIC_ARN?: string;
+  /** Secret with the external id that other accounts ask for; absent where there are no roles there. */
+  readonly EXTERNAL_ID_SECRET_ID?: string;
   readonly LOG_GROUP_NAME: string;
   /** For the commands in messages. */
   readonly STACK_NAME: string;

@@ -1,4 +1,5 @@
 import type { BucketAccess, BucketPlace } from "../../clients/buckets";
+import type { InAccounts } from "../../clients/reach";
 import type { AccountReach } from "../../core/actions/account-reach";
 import { refusalOfAccount } from "../../core/actions/account-reach";
 import { protectionOf } from "../../core/actions/protect";
@@ -18,7 +19,7 @@ import { callSentence } from "../restart-trail/seen";
 
 /** What looking at a bucket and blocking it takes. */
 export interface BucketParts {
-  readonly buckets: BucketAccess;
+  readonly buckets: InAccounts<BucketAccess>;
   readonly protected: readonly ProtectedSubject[];
   readonly reach: AccountReach;
 }
@@ -30,12 +31,12 @@ export interface BucketBefore extends BucketPlace {
 
 /** Looks at a bucket as it is now. Changes nothing; throws what S3 says. */
 export async function lookAtBucket(request: BucketRequest, parts: BucketParts, nowMs: number): Promise<Facts> {
-  const { buckets } = parts;
   const facts = factsOf(request);
   const refusal = refusalOfAccount(request.account, parts.reach);
   if (refusal !== undefined || request.account === undefined) return { ...facts, refusal };
   const place: BucketPlace = { bucket: request.bucket, region: request.region, account: request.account };
 
+  const buckets = parts.buckets(request.account);
   const groupGrants = await unlessDenied(() => buckets.groupGrants(place));
   // S3 says no more than this of a bucket that belongs to somebody else.
   if (groupGrants === "denied") return { ...facts, refusal: "unknown-owner" };

@@ -9,7 +9,8 @@ import { bucketUndo, isBucketBefore } from "./undo";
 export function bucketResponder(parts: BucketParts): Responder<BucketRequest> {
   const { buckets } = parts;
   return {
-    ...bucketUndo(buckets),
+    action: "block-public-access",
+    undo: (record) => bucketUndo(buckets(record.subject.account)).undo(record),
     sighting: (request) => ({
       subject: subjectOf(request),
       occasion: request.occasion,
@@ -20,13 +21,13 @@ export function bucketResponder(parts: BucketParts): Responder<BucketRequest> {
     lookAt: (request, nowMs) => lookAtBucket(request, parts, nowMs),
     async perform(_request, { before }) {
       if (!isBucketBefore(before)) throw new Error("block-public-access: what the bucket was before is not known");
-      if (!(await buckets.setBlock(before, wholeBlock))) return { outcome: "gone" };
-      const after = (await buckets.block(before)) ?? noBlock;
+      if (!(await buckets(before.account).setBlock(before, wholeBlock))) return { outcome: "gone" };
+      const after = (await buckets(before.account).block(before)) ?? noBlock;
       return { outcome: isWhole(after) ? "done" : "not-read-back", after };
     },
     async isAlreadyDone({ before }) {
       if (!isBucketBefore(before)) return false;
-      const after = (await buckets.block(before)) ?? noBlock;
+      const after = (await buckets(before.account).block(before)) ?? noBlock;
       return isWhole(after) ? { after } : false;
     },
   };

@@ -1,4 +1,6 @@
 import type { KeyAccess } from "../../clients/keys";
+import type { InAccounts } from "../../clients/reach";
+import { refusalOfAccount } from "../../core/actions/account-reach";
 import type { RefusalReason, SkipReason } from "../../core/actions/action";
 import { protectionOf } from "../../core/actions/protect";
 import type { ProtectedSubject } from "../../core/configuration/configuration";
@@ -20,6 +22,8 @@ export interface Reach {
   readonly ownAccount: string | undefined;
   /** Accounts whose keys may be changed; undefined: the function's own. */
   readonly accounts: readonly string[] | undefined;
+  /** Keys of other accounts, by the roles there; absent where there are none. */
+  readonly keysIn?: InAccounts<KeyAccess> | undefined;
   readonly protected: readonly ProtectedSubject[];
   readonly deployingPrincipalArn: string;
 }
@@ -38,10 +42,18 @@ export async function identify(key: SuspiciousKey, keys: KeyAccess, reach: Reach
 
   const account = await keys.accountOf(accessKeyId);
   if (account === undefined) return { refusal: "unknown-account" };
-  const { ownAccount, accounts = ownAccount === undefined ? [] : [ownAccount] } = reach;
-  if (!accounts.includes(account)) return { account, refusal: "account-not-listed" };
-  if (account !== ownAccount) return { account, refusal: "account-out-of-reach" };
-  return { account, ...(await identifyOwner(key, account, keys, reach)) };
+  const outOfReach = refusalOfAccount(account, { ...reach, hasRoles: reach.keysIn !== undefined });
+  if (outOfReach !== undefined) return { account, refusal: outOfReach };
+  return { account, ...(await identifyOwner(key, account, keysOfAccount(account, keys, reach), reach)) };
+}
+
+/** The keys of an account: by the role there, or under the function's own. */
+export function keysOfAccount<Keys extends Partial<KeyAccess>>(
+  account: string | undefined,
+  own: Keys,
+  { ownAccount, keysIn }: Pick<Reach, "ownAccount" | "keysIn">,
+): Keys | KeyAccess {
+  return account === undefined || account === ownAccount || keysIn === undefined ? own : keysIn(account);
 }
 
 async function identifyOwner(

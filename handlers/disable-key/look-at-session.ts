@@ -22,7 +22,10 @@ export async function lookAtSession(
   const { key } = request;
   const subject = holderIn(request);
   if (subject === undefined) throw new Error("revoke-sessions: the report is of no session");
-  const outOfReach = refusalOfAccount(subject.account, parts.reach);
+  const outOfReach = refusalOfAccount(subject.account, {
+    ...parts.reach,
+    hasRoles: parts.principalsIn !== undefined,
+  });
   const [found, use, signals] = await Promise.all([
     outOfReach === undefined ? look(subject, parts) : undefined,
     recentUse(key.accessKeyId, parts.history, parts.check, parts.settings.quietForMs, nowMs),
@@ -46,7 +49,9 @@ export async function lookAtSession(
   };
 }
 
-function look({ kind, id }: Subject, { principals }: SessionParts): Promise<Principal | undefined> {
+function look({ kind, id, account }: Subject, parts: SessionParts): Promise<Principal | undefined> {
+  const isElsewhere = account !== undefined && account !== parts.reach.ownAccount;
+  const principals = isElsewhere && parts.principalsIn !== undefined ? parts.principalsIn(account) : parts.principals;
   return kind === "role" ? principals.role(id) : principals.user(id);
 }
 

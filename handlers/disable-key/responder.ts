@@ -1,6 +1,8 @@
+import type { Subject } from "../../core/actions/action";
 import type { ActionRecord } from "../../core/actions/record";
 import { quoted } from "../../core/keys/impact";
 import type { Facts, Performed, Responder, SecondLook } from "../actions/responder";
+import { keysOfAccount } from "./identify";
 import type { KeyBefore, KeyParts } from "./look-at";
 import { lookAtKey } from "./look-at";
 import type { KeyRequest } from "./request";
@@ -15,9 +17,11 @@ const suspectForMs = 3_600_000;
 
 /** The action `disable-key`: one long-term key of an IAM user, made inactive and nothing else. */
 export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
-  const { keys } = parts;
+  const { reach } = parts;
+  const keysOf = ({ account }: Subject) => keysOfAccount(account, parts.keys, reach);
 
-  async function perform(_request: KeyRequest, { before }: Facts): Promise<Performed> {
+  async function perform(_request: KeyRequest, { before, subject }: Facts): Promise<Performed> {
+    const keys = keysOf(subject);
     if (!isKeyBefore(before)) throw new Error("disable-key: what the key was before is not known");
     const changed = await keys.setActive(before.userName, before.accessKeyId, false);
     const key = changed ? await listedKey(keys, before) : undefined;
@@ -27,7 +31,7 @@ export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
 
   async function look(record: ActionRecord): Promise<SecondLook<KeyRequest>> {
     const before = keyBefore(record);
-    const all = await keys.keysOf(before.userName);
+    const all = await keysOf(record.subject).keysOf(before.userName);
     if (all === undefined) return { contained: true, lines: ["The user is gone."] };
     const key = all.find((one) => one.accessKeyId === before.accessKeyId);
     if (key?.isActive === true) {
@@ -50,13 +54,14 @@ export function keyResponder(parts: KeyParts): Responder<KeyRequest> {
   }
 
   return {
-    ...keyUndo(keys),
+    action: "disable-key",
+    undo: (record) => keyUndo(keysOf(record.subject)).undo(record),
     sighting: sightingOf,
     lookAt: (request, nowMs) => lookAtKey(request, parts, nowMs),
     perform,
     async isAlreadyDone(record) {
       if (!isKeyBefore(record.before)) return false;
-      const key = await listedKey(keys, record.before);
+      const key = await listedKey(keysOf(record.subject), record.before);
       return key?.isActive === false ? { after: { isActive: false } } : false;
     },
     incidentOf: keyIncident,

@@ -1,5 +1,7 @@
 import type { Principals } from "../../clients/principals";
+import type { InAccounts } from "../../clients/reach";
 import type { SessionHolders } from "../../clients/sessions";
+import type { Subject } from "../../core/actions/action";
 import { recordId } from "../../core/actions/record-id";
 import { revokePolicy, revokePolicyPrefix } from "../../core/keys/revoke-policy";
 import type { Facts, Performed, Responder } from "../actions/responder";
@@ -15,6 +17,9 @@ import { holderOf, isPolicyBefore, sessionUndo } from "./undo-sessions";
 export interface SessionParts extends KeyParts {
   readonly sessions: SessionHolders;
   readonly principals: Principals;
+  /** Those of other accounts, by the roles there; absent where there are none. */
+  readonly sessionsIn?: InAccounts<SessionHolders> | undefined;
+  readonly principalsIn?: InAccounts<Principals> | undefined;
 }
 
 /**
@@ -23,7 +28,11 @@ export interface SessionParts extends KeyParts {
  * role that they are of. Roles that a key has assumed are not touched.
  */
 export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
-  const { sessions } = parts;
+  const { reach, sessionsIn } = parts;
+  const sessionsOf = ({ account }: Subject) =>
+    account === undefined || account === reach.ownAccount || sessionsIn === undefined
+      ? parts.sessions
+      : sessionsIn(account);
   const sighting = (request: KeyRequest) =>
     isSessionRequest(request) ? sessionSightingOf(request) : sightingOf(request);
 
@@ -45,7 +54,8 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
     };
   }
 
-  async function perform(_request: KeyRequest, { before }: Facts, nowMs: number): Promise<Performed> {
+  async function perform(_request: KeyRequest, { before, subject }: Facts, nowMs: number): Promise<Performed> {
+    const sessions = sessionsOf(subject);
     if (!isPolicyBefore(before)) throw new Error("revoke-sessions: whose sessions they are is not known");
     const { policyName } = before;
     const { kind, name } = holderOf(before);
@@ -56,7 +66,8 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
   }
 
   return {
-    ...sessionUndo(sessions),
+    action: "revoke-sessions",
+    undo: (record) => sessionUndo(sessionsOf(record.subject)).undo(record),
     incidentOf: sessionIncident,
     sighting,
     lookAt: (request, nowMs) =>
@@ -64,10 +75,10 @@ export function sessionResponder(parts: SessionParts): Responder<KeyRequest> {
         ? lookAtSession(request, policyNameOf(request), parts, nowMs)
         : lookAtUserOfKey(request, nowMs),
     perform,
-    async isAlreadyDone({ before }) {
+    async isAlreadyDone({ before, subject }) {
       if (!isPolicyBefore(before)) return false;
       const { kind, name } = holderOf(before);
-      const found = await sessions[kind].policy(name, before.policyName);
+      const found = await sessionsOf(subject)[kind].policy(name, before.policyName);
       return found === undefined ? false : { after: { policyName: before.policyName } };
     },
   };

@@ -1,4 +1,5 @@
 import type { ActionStore } from "../../clients/action-store";
+import type { InAccounts } from "../../clients/reach";
 import type { RestartMemory } from "../../clients/restart-memory";
 import type { TrailAccess, TrailStatus } from "../../clients/trails";
 import type { AccountReach } from "../../core/actions/account-reach";
@@ -13,6 +14,8 @@ import { callSentence } from "./seen";
 /** What looking at a trail and restarting it takes. */
 export interface TrailParts {
   readonly trails: TrailAccess;
+  /** Trails of other accounts, by the roles there; absent where there are none. */
+  readonly trailsIn?: InAccounts<TrailAccess> | undefined;
   readonly memory: RestartMemory;
   readonly store: Pick<ActionStore, "subject" | "record">;
   readonly protected: readonly ProtectedSubject[];
@@ -45,12 +48,16 @@ export async function lookAtTrail(request: TrailRequest, parts: TrailParts, nowM
     },
   };
   if (request.isOwnDeployment) return { ...facts, nothingToDo: "own-deployment" };
-  const refusal = refusalOfAccount(arn?.account, parts.reach);
+  const account = arn?.account;
+  const { ownAccount } = parts.reach;
+  const refusal = refusalOfAccount(account, { ...parts.reach, hasRoles: parts.trailsIn !== undefined });
   if (refusal !== undefined) return { ...withCommand(facts), refusal };
-  // CloudTrail takes StartLogging in the home region alone (InvalidHomeRegionException), and this role's permission ends there.
-  if (arn?.region !== parts.ownRegion) return { ...withCommand(facts), refusal: "other-home-region" };
+  // CloudTrail takes StartLogging in the home region alone (InvalidHomeRegionException), and the function's own permission ends there.
+  if (account === ownAccount && arn?.region !== parts.ownRegion)
+    return { ...withCommand(facts), refusal: "other-home-region" };
 
-  const [trail, status] = await Promise.all([parts.trails.trail(trailArn), parts.trails.status(trailArn)]);
+  const trails = trailsOf(trailArn, parts);
+  const [trail, status] = await Promise.all([trails.trail(trailArn), trails.status(trailArn)]);
   if (trail === undefined || status === undefined) return { ...facts, doubt: "not-rebuilt" };
   if (trail.homeRegion !== undefined && trail.homeRegion !== arn?.region) {
     return { ...withCommand(facts), refusal: "other-home-region" };
@@ -71,6 +78,15 @@ export async function lookAtTrail(request: TrailRequest, parts: TrailParts, nowM
   }
   const before: TrailBefore = { trailArn, isLogging: false };
   return { ...told, before };
+}
+
+/** The trails of the account that this one is of: by the role there, or under the function's own. */
+export function trailsOf(
+  trailArn: string,
+  { trails, trailsIn, reach }: Pick<TrailParts, "trails" | "trailsIn" | "reach">,
+): TrailAccess {
+  const account = partsOfTrailArn(trailArn)?.account;
+  return account === undefined || account === reach.ownAccount || trailsIn === undefined ? trails : trailsIn(account);
 }
 
 /** The trail as records and messages name it. */
@@ -107,9 +123,10 @@ function statusLines({ isLogging, stoppedAtMs, deliveryError }: TrailStatus, now
 }
 
 /** Tags decide only where a protected tag is named. */
-async function isProtected(trailArn: string, { trails, protected: subjects }: TrailParts): Promise<boolean> {
+async function isProtected(trailArn: string, parts: TrailParts): Promise<boolean> {
+  const subjects = parts.protected;
   if (!subjects.some(({ kind }) => kind === "tag")) return false;
-  return protectionOf({ tags: await trails.tagsOf(trailArn) }, subjects) !== undefined;
+  return protectionOf({ tags: await trailsOf(trailArn, parts).tagsOf(trailArn) }, subjects) !== undefined;
 }
 
 /** Whether a person has undone Warden's own restart, which stops the trail once more. */

@@ -1,14 +1,18 @@
 import type { TrailRequest } from "../../core/trail-tampering/tampering";
 import type { Responder } from "../actions/responder";
 import type { TrailParts } from "./look-at";
-import { lookAtTrail, subjectOf } from "./look-at";
+import { lookAtTrail, subjectOf, trailsOf } from "./look-at";
 import { isTrailBefore, trailUndo } from "./undo";
 
 /** The action `restart-trail`: logging of one stopped trail, started again and nothing else. */
 export function trailResponder(parts: TrailParts): Responder<TrailRequest> {
-  const { trails, memory } = parts;
+  const { memory } = parts;
+  const undoer = trailUndo({
+    status: (arn) => trailsOf(arn, parts).status(arn),
+    stop: (arn) => trailsOf(arn, parts).stop(arn),
+  });
   return {
-    ...trailUndo(trails),
+    ...undoer,
     sighting: ({ trailArn, occasion, eventIds, seenAtMs }) => ({
       subject: subjectOf(trailArn),
       occasion,
@@ -20,15 +24,15 @@ export function trailResponder(parts: TrailParts): Responder<TrailRequest> {
     async perform(_request, { before }, nowMs) {
       if (!isTrailBefore(before)) throw new Error("restart-trail: what the trail was before is not known");
       await memory.noteRestart(before.trailArn, nowMs);
-      if (!(await trails.start(before.trailArn))) return { outcome: "gone" };
-      const status = await trails.status(before.trailArn);
+      if (!(await trailsOf(before.trailArn, parts).start(before.trailArn))) return { outcome: "gone" };
+      const status = await trailsOf(before.trailArn, parts).status(before.trailArn);
       if (status === undefined) return { outcome: "gone" };
       const after = { isLogging: status.isLogging };
       return { outcome: status.isLogging ? "done" : "not-read-back", after };
     },
     async isAlreadyDone({ before }) {
       if (!isTrailBefore(before)) return false;
-      const status = await trails.status(before.trailArn);
+      const status = await trailsOf(before.trailArn, parts).status(before.trailArn);
       return status?.isLogging === true ? { after: { isLogging: true } } : false;
     },
   };

@@ -6,6 +6,7 @@ import { quoted } from "../../core/keys/impact";
 import { log } from "../post-denials/audit";
 import { failureText } from "../actions/failure";
 import type { IngressParts } from "./parts";
+import { inAccount, refusalElsewhere } from "./parts";
 import type { RuleRequest } from "./request";
 import { alongside } from "./request";
 
@@ -28,11 +29,12 @@ export async function requestsOf(changed: ChangedGroup, parts: IngressParts): Pr
 
 /** Without an answer of EC2's the rules that the record names are looked at, which asks again; where it names none, that fails. */
 async function rulesNow(
-  { region, groupId, rules }: ChangedGroup,
-  { groups }: IngressParts,
+  { account, region, groupId, rules }: ChangedGroup,
+  parts: IngressParts,
 ): Promise<readonly SecurityGroupRule[]> {
+  if (refusalElsewhere(account, parts) !== undefined) return [];
   try {
-    return await groups.rulesOf(region, groupId);
+    return await inAccount(account, parts).groups.rulesOf(region, groupId);
   } catch (error) {
     if (rules.every(({ id }) => id === "")) throw error;
     log("not-seen", { group: groupId, region, why: failureText(error) });

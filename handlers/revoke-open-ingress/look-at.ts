@@ -1,5 +1,5 @@
 import type { SecurityGroup } from "../../clients/security-groups";
-import type { NotifyReason } from "../../core/actions/action";
+import type { NotifyReason, RefusalReason } from "../../core/actions/action";
 import { ticketEventText } from "../../core/incidents/ticket-event";
 import { isWorld, openRules, rulesWithPrefixLists } from "../../core/ingress/open-rules";
 import type { SecurityGroupRule } from "../../core/ingress/rule";
@@ -9,6 +9,7 @@ import { quoted } from "../../core/keys/impact";
 import type { Facts } from "../actions/responder";
 import { mayTouch } from "./may-touch";
 import type { IngressParts } from "./parts";
+import { inAccount, refusalElsewhere } from "./parts";
 import type { RuleRequest } from "./request";
 
 /** A rule as it was before it was taken away, from which it can be put back. Plain data. */
@@ -24,14 +25,17 @@ const ownerTags = /owner|team|contact|service|application|environment/i;
 const mostTags = 5;
 
 /** Looks at a rule, and at the whole group that it is in, as they are now. Changes no group; throws what EC2 says. */
-export async function lookAtRule(request: RuleRequest, parts: IngressParts, nowMs: number): Promise<Facts> {
+export async function lookAtRule(request: RuleRequest, ownParts: IngressParts, nowMs: number): Promise<Facts> {
   const { ruleId, groupId, region } = request;
+  const elsewhere = refusalElsewhere(request.account, ownParts);
+  if (elsewhere !== undefined) return untouched(request, { refusal: elsewhere });
+  const parts = inAccount(request.account, ownParts);
   const rules = await parts.groups.rulesOf(region, groupId);
   const rule = rules.find(({ id }) => id === ruleId);
   const [group] = rule === undefined ? [] : await parts.groups.groups(region, [groupId]);
-  if (rule === undefined || group === undefined) return nothing(request, "gone");
+  if (rule === undefined || group === undefined) return untouched(request, { nothingToDo: "gone" });
   const opening = await openingOf(rule, [...rules, ...(await takenAway(request, rules, parts))], parts, region);
-  if (opening === undefined) return nothing(request, "already-so", rule);
+  if (opening === undefined) return untouched(request, { nothingToDo: "already-so" }, rule);
   const account = rule.groupOwner ?? group.owner ?? request.account;
   const { refusal, lines } = mayTouch(rule, group, account, parts, nowMs);
   const returned = refusal === undefined && opening.doubt === undefined ? await returnsOf(request, rule, parts) : 0;
@@ -121,11 +125,15 @@ async function askForTicket(
   await memory.noteTicket(cause, ruleId, nowMs);
 }
 
-function nothing(request: RuleRequest, nothingToDo: "gone" | "already-so", rule?: SecurityGroupRule): Facts {
+function untouched(
+  request: RuleRequest,
+  why: { readonly refusal: RefusalReason } | { readonly nothingToDo: "gone" | "already-so" },
+  rule?: SecurityGroupRule,
+): Facts {
   const { ruleId, groupId, account, region } = request;
   return {
     subject: { kind: "rule", id: ruleId, account, region },
-    nothingToDo,
+    ...why,
     report: {
       seen: [
         ...request.seen,

@@ -17,13 +17,14 @@ export function mayTouch(
   rule: SecurityGroupRule,
   group: SecurityGroup,
   account: string | undefined,
-  { settings, ownAccount }: Pick<IngressParts, "settings" | "ownAccount">,
+  { settings, ownAccount, actingAccount = ownAccount }: Pick<IngressParts, "settings" | "ownAccount" | "actingAccount">,
   nowMs: number,
 ): MayTouch {
   if (account === undefined) return { refusal: "unknown-account", lines: [] };
   const { accounts = ownAccount === undefined ? [] : [ownAccount], exempt } = settings;
   if (!accounts.includes(account)) return { refusal: "account-not-listed", lines: [] };
-  if (account !== ownAccount) return { refusal: "account-out-of-reach", lines: [] };
+  // In a shared VPC a group may be of another account than the one that is looked at.
+  if (account !== actingAccount) return { refusal: "account-out-of-reach", lines: [] };
   const isProtected = [group.tags, rule.tags].some(
     (tags) => protectionOf({ groupIds: [group.id], tags }, settings.protected) !== undefined,
   );
