@@ -27,6 +27,12 @@ const policyTypes: readonly string[] = [
   "role trust policy",
 ];
 
+/**
+ * The ARN that AWS writes behind the kind of policy to callers of the same account or organisation; policies of AWS itself
+ * have "aws" for the account. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const namedPolicy = /^[^:]{1,120}: (arn:aws[a-z-]*:(?:iam|organizations)::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,600})/;
+
 interface Verdict {
   readonly refusal: Refusal;
   /** Where in the message it begins; the message's length where it says nothing. */
@@ -66,7 +72,8 @@ function verdictOf(text: string): Verdict {
   const nothingSaid: Verdict = { refusal: { effect: "unknown" }, position: text.length };
   if (position < afterQuote) return nothingSaid;
   const refusal = refusalIn(lowerCase.slice(position, position + 120));
-  return refusal === undefined ? nothingSaid : { refusal, position };
+  if (refusal === undefined) return nothingSaid;
+  return { refusal: withoutAbsent<Refusal>({ ...refusal, policyArn: policyArnAt(text, position) }), position };
 }
 
 function refusalIn(phrase: string): Refusal | undefined {
@@ -77,6 +84,10 @@ function refusalIn(phrase: string): Refusal | undefined {
   const policyType = policyTypeAtStart(phrase.slice(implicitMarker.length));
   if (policyType === undefined && !phrase.includes(" allow")) return undefined;
   return withoutAbsent<Refusal>({ effect: "implicit", policyType });
+}
+
+function policyArnAt(text: string, verdictPosition: number): string | undefined {
+  return namedPolicy.exec(text.slice(verdictPosition))?.[1]?.replace(/[.,]+$/, "");
 }
 
 function policyTypeAtStart(phrase: string): string | undefined {

@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import type { Denial } from "./denial";
+import { isGuardRail } from "./severity";
 
 /**
  * What equal denials have in common, as 16 hexadecimal digits: account, principal, service, action, code and kind of policy.
@@ -14,8 +15,13 @@ export function principalKey(denial: Denial): string {
   return hashOf(["principal", ...principalParts(denial)]);
 }
 
-/** What is refused in the same way, whoever tries and in whatever account: 16 hexadecimal digits. */
+/**
+ * What is refused in the same way, whoever tries and in whatever account: 16 hexadecimal digits. All that one named guard-rail
+ * refuses is one thing, whatever the action.
+ */
 export function spreadKey(denial: Denial): string {
+  const { policyArn } = denial.refusal;
+  if (policyArn !== undefined && isGuardRail(denial)) return hashOf(["spread", policyArn]);
   return hashOf(["spread", ...refusedParts(denial)]);
 }
 

@@ -32,6 +32,8 @@ export interface Refusal {
   readonly effect: "explicit" | "implicit" | "unknown";
   /** For example "identity-based policy", "service control policy". */
   readonly policyType?: string;
+  /** The policy itself, where the message names it: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+  readonly policyArn?: string;
 }
 
 /** One denied call or failed sign-in, whatever form its CloudTrail record had. Every text is as CloudTrail wrote it: hostile, and cut at 1,024 bytes. */

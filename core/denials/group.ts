@@ -116,6 +116,17 @@ export function withDenials(group: Group, noted: readonly NotedDenial[]): Group 
   };
 }
 
+/** The group with accounts whose calls other messages count. */
+export function withAccounts(group: Group, accounts: readonly string[]): Group {
+  const named = { counts: Object.fromEntries(accounts.map((account) => [account, 0])), distinct: accounts.length };
+  const whose = accounts.length === 1 ? "One of the accounts has" : `${accounts.length} of the accounts have`;
+  return {
+    ...group,
+    accounts: joined(group.accounts, named, most.accounts),
+    notes: [...group.notes, `${whose} earlier messages of their own, whose calls are not counted here.`],
+  };
+}
+
 /** Of which kinds of names there may be more than were counted, because the group keeps no more of them. */
 export function countedInPart(group: Group): string[] {
   const kinds = ["actions", "addresses", "sessions", "accounts"] as const;

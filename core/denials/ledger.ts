@@ -1,7 +1,7 @@
 import { causeKey } from "./cause";
 import type { Denial } from "./denial";
 import type { Group, GroupKind, NotedDenial } from "./group";
-import { absorbing, moreSevere, openGroup, withDenials } from "./group";
+import { absorbing, moreSevere, openGroup, withAccounts, withDenials } from "./group";
 
 export type { NotedDenial } from "./group";
 
@@ -84,12 +84,20 @@ export function gatherIntoOne(
   if (open !== undefined) return gatherInto(ledger, open, denials, nowMs, rules);
   const first = denials[0];
   if (first === undefined) return { ledger, tellNow: [], addedEventIds: {} };
-  const group = withDenials(openGroup(kind, kind, first.denial, nowMs, rules.windowMs), denials);
+  const opened = openGroup(kind, kind, first.denial, nowMs, rules.windowMs);
+  const group = withDenials(withEarlierAccounts(opened, ledger, denials), denials);
   return {
     ledger: { ...ledger, groups: [...ledger.groups, { ...group, dueAtMs: nowMs }] },
     tellNow: [group.id],
     addedEventIds: { [group.id]: idsOf(denials) },
   };
+}
+
+/** The accounts that were told of before there was enough for a fold belong to it, but their calls do not. */
+function withEarlierAccounts(group: Group, ledger: Ledger, denials: readonly NotedDenial[]): Group {
+  const now = new Set(denials.map(({ denial }) => denial.account));
+  const earlier = Object.keys(ledger.accountsSeenAtMs ?? {}).filter((account) => !now.has(account));
+  return earlier.length === 0 ? group : withAccounts(group, earlier);
 }
 
 /** Notes that these accounts were denied the same; `spread` says whether that is now one incident over many accounts. */

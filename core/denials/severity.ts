@@ -45,7 +45,8 @@ function isCallOfService({ principal }: Denial): boolean {
   return principal.type === "AWSService" || (principal.type === "Unknown" && principal.invokedBy !== undefined);
 }
 
-function isGuardRail({ refusal }: Denial): boolean {
+/** An explicit deny of a policy that an organisation sets for its accounts. */
+export function isGuardRail({ refusal }: Denial): boolean {
   return refusal.effect === "explicit" && guardRailPolicyTypes.includes(refusal.policyType ?? "");
 }
 

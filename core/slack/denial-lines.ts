@@ -69,10 +69,11 @@ export function whatLines(denial: Denial): string[] {
 
 /** Explicit or implicit, and by which kind of policy. */
 export function whyLines(denial: Denial): string[] {
-  const { effect, policyType } = denial.refusal;
+  const { effect, policyType, policyArn } = denial.refusal;
   const policy = policyType === undefined ? undefined : code(policyType, LENGTH.id);
+  const named = policyArn === undefined ? [] : [code(policyArn, LENGTH.resource)];
   if (denial.kind === "authentication-failure") return ["authentication failed"];
-  if (effect === "explicit") return [`explicit deny${policy === undefined ? "" : ` in: ${policy}`}`];
+  if (effect === "explicit") return [`explicit deny${policy === undefined ? "" : ` in: ${policy}`}`, ...named];
   if (effect === "implicit") return [`implicit deny: no ${policy ?? "policy"} allows it`];
   return ["AWS does not say by which policy"];
 }

@@ -48,6 +48,8 @@ function incidentSection(view: IncidentView, withDetails: boolean): SlackBlock {
     timeText(view),
     placeText(view),
   ];
+  const { policyArn } = view.sample.refusal;
+  if (view.kind === "spread" && policyArn !== undefined) lines.push(`policy ${code(policyArn, 150)}`);
   if (!withDetails) return section([...lines, facts.join(" · ")].join("\n"));
   lines.push([...facts, ...eventLinks(view)].join(" · "));
   const [note] = view.notes;

@@ -41,12 +41,20 @@ export function incidentLine(view: IncidentView, quote: Quote): string {
     case "enumeration":
       return `enumeration: ${enumerationText(view)}, by ${who}`;
     case "spread":
-      return `the same denial in ${counted(view.accountCount, "account")}: ${what}, ${times(view.count)}`;
+      return spreadText(view, what, quote);
     case "self":
       return `API Warden's own calls were denied ${times(view.count)}`;
     case "unreadable":
       return `${counted(view.count, "record")} could not be read`;
   }
+}
+
+/** "the same denial in 40 accounts by a service control policy: `ec2:RunInstances`, 80 times". */
+function spreadText(view: IncidentView, what: string, quote: Quote): string {
+  const { effect, policyType } = view.sample.refusal;
+  const by = effect === "explicit" && policyType !== undefined ? ` by a ${quote(policyType, 30)}` : "";
+  const whats = view.actionCount > 1 ? counted(view.actionCount, "action") : what;
+  return `the same denial in ${counted(view.accountCount, "account")}${by}: ${whats}, ${times(view.count)}`;
 }
 
 /** "244 actions in 6 minutes, 9 services, 2 addresses". */

@@ -31,6 +31,8 @@ function filterOf(view: IncidentView): InsightsFilter {
   const errorCode = sample.kind === "denial" ? { errorCode: sample.code } : {};
   const principal = principalFilter(sample.principal);
   if (kind === "enumeration" || kind === "self") return { ...principal, byAction: true };
+  const { policyArn } = sample.refusal;
+  if (kind === "spread" && view.actionCount > 1 && policyArn !== undefined) return { messagePart: policyArn };
   if (kind === "spread") return { eventSource, action, ...errorCode };
   if (view.count === 1 && isEventId(sample.eventId)) return { eventId: sample.eventId };
   return { ...principal, eventSource, action, ...errorCode };

@@ -10,6 +10,8 @@ export interface InsightsFilter {
   readonly eventSource?: string;
   readonly action?: string;
   readonly errorCode?: string;
+  /** Text that the error message holds. */
+  readonly messagePart?: string;
   /** Counts the failed calls per action in place of showing single events. */
   readonly byAction?: boolean;
 }
@@ -41,6 +43,7 @@ function conditions(filter: InsightsFilter): string[] {
   if (filter.eventSource !== undefined) found.push(`eventSource = ${quoted(filter.eventSource)}`);
   if (filter.action !== undefined) found.push(`eventName = ${quoted(filter.action)}`);
   if (filter.errorCode !== undefined) found.push(`errorCode = ${quoted(filter.errorCode)}`);
+  if (filter.messagePart !== undefined) found.push(`errorMessage like ${quoted(filter.messagePart)}`);
   if (filter.byAction === true) found.push("ispresent(errorCode)");
   return found;
 }

@@ -1,4 +1,5 @@
 import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
+import { spreadKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import type { Ledger } from "../../core/denials/ledger";
@@ -61,7 +62,12 @@ async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number):
       return true;
     });
   }
-  const posts = due.filter((one) => !updates.includes(one));
+  const folded = await untilFolded(
+    due.filter((one) => !updates.includes(one)),
+    parts,
+    nowMs,
+  );
+  const posts = due.filter((one) => !updates.includes(one) && !folded.has(one));
   const [only] = posts;
   if (posts.length === 1 && only !== undefined && only.group.rollUp === undefined) {
     await tell([only], parts, nowMs, () => parts.teller.post(only, nowMs));
@@ -71,6 +77,27 @@ async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number):
     const some = posts.slice(from, from + mostGroupsInDigest);
     await tell(some, parts, nowMs, async () => ((await parts.teller.digest(some, nowMs)) ? {} : undefined));
   }
+}
+
+/**
+ * Lets wait, until its digest, what belongs to a denial that was folded over many accounts after it was first told of; returns
+ * what waits.
+ */
+async function untilFolded(posts: readonly DueGroup[], parts: Closing, nowMs: number): Promise<ReadonlySet<DueGroup>> {
+  const closesAtMs = new Map<string, number>();
+  const keyOf = ({ group }: DueGroup) => `SPREAD#${spreadKey(group.sample)}`;
+  const causes = posts.filter(({ group }) => group.kind === "cause");
+  await someAtOnce(new Set(causes.map(keyOf)), async (key) => {
+    const { ledger } = await parts.store.load(key);
+    const open = ledger.groups.find((group) => group.closesAtMs > nowMs);
+    if (open !== undefined) closesAtMs.set(key, open.closesAtMs);
+  });
+  const waiting = causes.filter((one) => closesAtMs.has(keyOf(one)));
+  await settle(waiting, parts, nowMs, (group, { carried }) => ({
+    ...group,
+    dueAtMs: closesAtMs.get(keyOf(carried)) ?? nowMs,
+  }));
+  return new Set(waiting);
 }
 
 function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {

@@ -2,6 +2,7 @@ import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
 import { causeKey, spreadKey } from "../../core/denials/cause";
 import type { NotedDenial } from "../../core/denials/ledger";
 import { noteAccounts } from "../../core/denials/ledger";
+import { isGuardRail } from "../../core/denials/severity";
 import { someAtOnce } from "./at-once";
 
 /** Tries where another invocation writes the same ledger at the same time. */
@@ -36,12 +37,16 @@ export function byKey(
   return groups;
 }
 
-/** Those of a principal's denials that may be part of a spread: their causes have no open group yet. */
+/**
+ * Those of a principal's denials that may be part of a spread: their causes have no open group yet. What a guard-rail refuses
+ * may always be, because the accounts that ran into it first go on to.
+ */
 function spreadCandidates({ denials, loaded }: LedgerWork, nowMs: number): readonly NotedDenial[] {
   const distinct = new Set(denials.map(({ denial }) => causeKey(denial)));
   const open = new Set(loaded.ledger.groups.filter((group) => group.closesAtMs > nowMs).map((group) => group.key));
-  if (open.has("enumeration") || distinct.size + open.size > 2) return [];
-  return denials.filter(({ denial }) => !open.has(causeKey(denial)));
+  if (open.has("enumeration")) return [];
+  const isEnumerating = distinct.size + open.size > 2;
+  return denials.filter(({ denial }) => isGuardRail(denial) || (!isEnumerating && !open.has(causeKey(denial))));
 }
 
 /** Splits off what is denied alike in many accounts. */

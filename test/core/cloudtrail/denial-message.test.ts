@@ -36,10 +36,22 @@ describe("parseDenialMessage", () => {
     });
   });
 
-  it("reads the kind of policy also where its ARN follows", () => {
-    const arn = "arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1";
-    const { refusal } = parseDenialMessage(`${user} with an explicit deny in a service control policy: ${arn}`);
-    expect(refusal).to.deep.equal({ effect: "explicit", policyType: "service control policy" });
+  it("reads which policy it was, where its ARN follows", () => {
+    const policyArn = "arn:aws-us-gov:organizations::111122223333:policy/o-1/service_control_policy/p-1";
+    const policyType = "service control policy";
+    const { refusal } = parseDenialMessage(`${user} with an explicit deny in a ${policyType}: ${policyArn}`);
+    expect(refusal).to.deep.equal({ effect: "explicit", policyType, policyArn });
+    const managed = "arn:aws:iam::aws:policy/Managed";
+    expect(parseDenialMessage(`${user} with an explicit deny in an identity-based policy: ${managed}.`).refusal)
+      .to.have.property("policyArn")
+      .that.equals(managed);
+  });
+
+  it("takes nothing for the policy that has not the form of its ARN", () => {
+    for (const end of [": arn:aws:s3:::bucket", ": https://example.org/policy", " arn:aws:iam::aws:policy/Managed"]) {
+      const { refusal } = parseDenialMessage(`${user} with an explicit deny in a service control policy${end}`);
+      expect(refusal).to.deep.equal({ effect: "explicit", policyType: "service control policy" });
+    }
   });
 
   it("claims nothing where the message says nothing", () => {

@@ -62,4 +62,24 @@ describe("spreadKey", () => {
     const refused = ["service", "action", "code", "effect of the policy", "kind of policy"];
     expect(changing(spreadKey)).to.deep.equal(refused);
   });
+
+  it("is the same for all that one named guard-rail refuses, and for nothing else", () => {
+    const named = (eventName: string, id: string) =>
+      spreadKey(
+        denialFrom({
+          eventName,
+          errorMessage: `x with an explicit deny in a service control policy: arn:aws:organizations::111122223333:policy/o-1/service_control_policy/${id}`,
+        }),
+      );
+    expect(named("CreateTable", "p-1")).to.equal(named("DeleteTable", "p-1"));
+    expect(named("CreateTable", "p-1")).not.to.equal(named("CreateTable", "p-2"));
+    const ofUser = (eventName: string) =>
+      spreadKey(
+        denialFrom({
+          eventName,
+          errorMessage: "x with an explicit deny in an identity-based policy: arn:aws:iam::111122223333:policy/Own",
+        }),
+      );
+    expect(ofUser("CreateTable"), "a policy of one account").not.to.equal(ofUser("DeleteTable"));
+  });
 });
