@@ -21,8 +21,20 @@ export function lookUpInGeoipCountry(address: string): string | undefined {
   // By default the package prepares its data for millions of look-ups, which takes as long as reading it; a message has five.
   // https://github.com/sapics/geoip-country#fast-lookup-setting
   process.env.GEOIP_FAST_LOOKUP ??= "4";
+  leaveOutCountryNames();
   const { lookup } = require("geoip-country") as GeoPackage;
   return lookup(address)?.country || undefined;
+}
+
+/**
+ * The package adds names, currencies and languages of each country to what it finds, which nobody reads here; loading them
+ * takes as long as its data.
+ * https://nodejs.org/api/modules.html#requirecache
+ */
+function leaveOutCountryNames(): void {
+  const file = require.resolve("countries-list");
+  const nothing = { id: file, filename: file, loaded: true, exports: { countries: {}, continents: {} } };
+  require.cache[file] ??= nothing as unknown as NodeJS.Module;
 }
 
 export function lookUpInGeoipLite(address: string): string | undefined {

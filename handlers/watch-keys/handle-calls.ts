@@ -4,9 +4,12 @@ import { sortCalls } from "../../core/keys/sort-calls";
 import type { WatchedCall } from "../../core/keys/watched-calls";
 import { requestOf } from "../../core/profiles/request";
 import { evidenceOf } from "./evidence";
+import { mayBeNews } from "./findings";
+import { oncePerKey } from "./once-per-key";
 import type { WatchParts } from "./parts";
 import { profileKeys } from "./profile-keys";
 import type { WatchedRequest } from "./profiles";
+import type { ReporterParts } from "./report";
 import { reportKey } from "./report";
 
 /**
@@ -28,14 +31,29 @@ export async function handleCalls(
       return undefined;
     }
   };
-  const expectedOf = parts.expectedOnce();
+  const looks = { expectedOf: parts.expectedOnce(), knownOf: oncePerKey((key) => parts.watch.load(key)) };
   const suspects = sortCalls(calls, check);
+  lookAhead(suspects, looks, parts, nowMs);
   const requests = requestsIn(calls, suspects, parts);
-  const unusual = await attempt(() => profileKeys(requests, { ...parts, expectedOf }, nowMs));
+  const unusual = await attempt(() => profileKeys(requests, { ...parts, ...looks }, nowMs));
   for (const evidence of evidenceOf(suspects, unusual ?? new Map())) {
-    await attempt(() => reportKey(evidence, { ...parts, expectedOf }, parts.memories, nowMs));
+    await attempt(() => reportKey(evidence, { ...parts, ...looks }, parts.memories, nowMs));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** Asks for what a report will take while profiles are compared; what fails of it fails with the report. */
+function lookAhead(
+  suspects: readonly SuspectCalls[],
+  { expectedOf, knownOf }: Pick<ReporterParts, "expectedOf" | "knownOf">,
+  { memories }: WatchParts,
+  nowMs: number,
+): void {
+  for (const suspect of suspects) {
+    const { accessKeyId, foreign } = suspect;
+    const isNews = mayBeNews({ ...suspect, unusual: [] }, memories.get(accessKeyId) ?? {}, nowMs);
+    if (foreign.length > 0 && isNews) void Promise.allSettled([knownOf(accessKeyId), expectedOf(accessKeyId)]);
+  }
 }
 
 /** What profiles look at. A call from outside the allowed countries is not to become usual. */

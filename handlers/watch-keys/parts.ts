@@ -12,6 +12,7 @@ import type { ExpectedUse } from "../../core/profiles/expected";
 import { expectedUse } from "../../core/profiles/expected";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import type { WidenedCaller } from "../../core/profiles/request";
+import { oncePerKey } from "./once-per-key";
 import type { ProfileMemory } from "./profile-memory";
 import { profileMemory } from "./profile-memory";
 import type { ReporterParts } from "./report";
@@ -19,7 +20,7 @@ import type { ReportMemories } from "./report-memories";
 import type { WatchKeysEnvironment, WatchKeysSettings } from "./settings";
 
 /** What `watch-keys` works with, and remembers as long as its container lives. */
-export interface WatchParts extends Omit<ReporterParts, "expectedOf"> {
+export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf"> {
   readonly watch: KeyWatch;
   readonly profiles: ProfileStore;
   readonly mail: Topic;
@@ -52,18 +53,10 @@ export function watchParts(
     memories: new Map(),
     memory: profileMemory(),
     said: {},
-    expectedOnce() {
-      const asked = new Map<string, Promise<readonly ExpectedUse[]>>();
-      return (accessKeyId) => {
-        let uses = asked.get(accessKeyId);
-        if (uses === undefined) {
-          uses = answers
-            .expected(accessKeyId)
-            .then((notes) => notes.map(({ request, expected }) => expectedUse(request, expected.atMs)));
-          asked.set(accessKeyId, uses);
-        }
-        return uses;
-      };
-    },
+    expectedOnce: () =>
+      oncePerKey(async (accessKeyId) => {
+        const notes = await answers.expected(accessKeyId);
+        return notes.map(({ request, expected }) => expectedUse(request, expected.atMs));
+      }),
   };
 }

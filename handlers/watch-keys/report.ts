@@ -20,6 +20,8 @@ export interface ReporterParts {
   readonly watch: KeyWatch;
   readonly store: Pick<ActionStore, "noteSignal">;
   readonly topic: PreparedTopic;
+  /** What is remembered of a key. */
+  knownOf(accessKeyId: string): Promise<WatchedKey>;
   /** What people have called expected of a key. */
   expectedOf(accessKeyId: string): Promise<readonly ExpectedUse[]>;
 }
@@ -33,7 +35,7 @@ export interface KeyEvidence extends SuspectCalls {
 /** Reports what speaks against one key, if the reports of the last hour have not said so, and nobody expects it. */
 export async function reportKey(
   evidence: KeyEvidence,
-  { watch, store, topic, expectedOf }: ReporterParts,
+  { watch, store, topic, knownOf, expectedOf }: ReporterParts,
   memories: ReportMemories,
   nowMs: number,
 ): Promise<void> {
@@ -42,10 +44,7 @@ export async function reportKey(
 
   const { foreign } = evidence;
   if (foreign.length > 0) topic.prepare();
-  const [known, uses] = await Promise.all([
-    watch.load(accessKeyId),
-    foreign.length === 0 ? [] : expectedOf(accessKeyId),
-  ]);
+  const [known, uses] = await Promise.all([knownOf(accessKeyId), foreign.length === 0 ? [] : expectedOf(accessKeyId)]);
   const expected = expectedIn(foreign, uses);
   const unexpected = { ...evidence, foreign: foreign.filter((call) => !expected.includes(call)) };
   const findings = [

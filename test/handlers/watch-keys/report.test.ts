@@ -60,9 +60,11 @@ function watcher() {
   const published: SuspiciousKey[] = [];
   const state = { memories: new Map() as ReportMemories, failures: 0 };
   const store = actionStore(table);
+  const watch = keyWatch(table);
   const parts = {
     expectedOf: () => Promise.resolve([]),
-    watch: keyWatch(table),
+    knownOf: (accessKeyId: string) => watch.load(accessKeyId),
+    watch,
     store,
     topic: {
       prepare: () => undefined,
