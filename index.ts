@@ -8,7 +8,6 @@ import { declareBenchmarkAlarms } from "./stacks/benchmark-alarms";
 import { commandTargets as targetsOfCommands } from "./stacks/command-targets";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { countrySource } from "./stacks/country-source";
-import { declareDeniedCalls } from "./stacks/denied-calls";
 import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
@@ -27,7 +26,7 @@ import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
 import { declareTrailTampering } from "./stacks/trail-tampering";
 import { wardenContext } from "./stacks/warden-context";
-import { declareWatchKeys } from "./stacks/watch-keys";
+import { declareTrailWatch } from "./stacks/watch-trail";
 
 const parsed = parseConfiguration(namespaceValues(pulumi.runtime.allConfig()));
 if ("problems" in parsed) throw new pulumi.RunError(formatProblems(parsed.problems));
@@ -63,13 +62,12 @@ declareComplianceAlarms(context, logGroup, complianceTopic.arn);
 const logFiles = declareLogFiles(context, { logGroup, kmsKeyArn, alertTopicArn: alertTopic.arn });
 const shared = { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn, slack: slackAccess(context) };
 const country = countrySource(configuration);
-const postDenials = declareDeniedCalls(context, { ...shared, country });
 const describeAlarm = declareBenchmarkAlarms(context, { ...shared, country });
 
 const actions = declareActions(context, shared);
 const incidents = declareIncidents(context, kmsKeyArn);
 const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
-const watchKeys = declareWatchKeys(context, { actions, suspiciousKeys, country });
+const trailWatch = declareTrailWatch(context, { ...shared, actions, suspiciousKeys, country });
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, incidents, country });
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
 const respondToFinding = declareRespondToFinding(context, { actions, suspiciousKeys });
@@ -88,12 +86,12 @@ const wakeQueues = {
   "block-public-access": publicBuckets.wakeQueue,
 };
 const approvals = declareApprovals(context, actions, wakeQueues);
-const commandParts = { actions, wakeQueues, profiles: watchKeys?.profiles };
+const commandParts = { actions, wakeQueues, profiles: trailWatch.profiles };
 
-export const trailLogGroupName = logGroup.name;
+export const trailLogGroupName = logGroup?.name;
 export const alertTopicArn = alertTopic.arn;
 export const complianceTopicArn = complianceTopic.arn;
-export const postDenialsName = postDenials.function.name;
+export const postDenialsName = trailWatch.functions["post-denials"]?.function.name;
 export const suspiciousKeysTopicArn = suspiciousKeys.arn;
 export const incidentsTopicArn = incidents.arn;
 export const logFilesQueueUrl = logFiles?.queue.url;
@@ -101,7 +99,7 @@ export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
 export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, commandParts, {
-  "post-denials": postDenials,
+  ...trailWatch.functions,
   "disable-key": disableKey.target,
   "respond-to-exposed-key": respondToExposedKey,
   "respond-to-finding": respondToFinding,
@@ -109,7 +107,6 @@ export const commandTargets = targetsOfCommands(context, commandParts, {
   "block-public-bucket": publicBuckets.target,
   "revoke-open-ingress": openIngress.target,
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
-  ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys.target }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
   ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),
   ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),

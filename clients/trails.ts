@@ -1,4 +1,4 @@
-import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import type { CloudTrailClient, Trail } from "@aws-sdk/client-cloudtrail";
 import { callLimits } from "./call-limits";
 import type { Signer, Signers } from "./reach";
 
@@ -25,8 +25,11 @@ export interface TrailAccess {
   /** Undefined where there is no such trail. */
   status(arn: string): Promise<TrailStatus | undefined>;
   tagsOf(arn: string): Promise<Readonly<Record<string, string>>>;
-  /** Trails of this region, and those of others that reach into it, which write into the log group. */
-  trailsInto(logGroupName: string): Promise<readonly TrailState[]>;
+  /** Trails of this region, and those of others that reach into it, which write into the log group, or into the bucket. */
+  trailsInto(place: {
+    readonly logGroup?: string | undefined;
+    readonly bucket?: string | undefined;
+  }): Promise<readonly TrailState[]>;
   /** False where the trail is gone. Starting what is started is no error, nor is stopping what is stopped. */
   start(arn: string): Promise<boolean>;
   stop(arn: string): Promise<boolean>;
@@ -65,13 +68,15 @@ export function trailAccess({ read = {}, act = {} }: Signers = {}): TrailAccess 
       const tags = ResourceTagList?.[0]?.TagsList ?? [];
       return Object.fromEntries(tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? ""]])));
     },
-    async trailsInto(logGroupName) {
+    async trailsInto({ logGroup, bucket }) {
       const { DescribeTrailsCommand } = cloudTrail();
       const here = clientIn(process.env.AWS_REGION ?? "");
       const { trailList } = await here.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-      return (trailList ?? [])
-        .map(stateOf)
-        .filter(({ logGroupArn }) => logGroupArn?.replace(/:\*$/, "").endsWith(`:log-group:${logGroupName}`) === true);
+      const writes = ({ CloudWatchLogsLogGroupArn, S3BucketName }: Trail) =>
+        logGroup === undefined
+          ? S3BucketName !== undefined && S3BucketName === bucket
+          : CloudWatchLogsLogGroupArn?.replace(/:\*$/, "").endsWith(`:log-group:${logGroup}`) === true;
+      return (trailList ?? []).filter(writes).map(stateOf);
     },
     async start(arn) {
       const { StartLoggingCommand } = cloudTrail();

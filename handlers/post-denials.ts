@@ -20,7 +20,7 @@ import type { Teller, Telling } from "./post-denials/teller";
 import { teller } from "./post-denials/teller";
 
 /** How long one invocation may hold a delivery: the function's time-out. */
-const leaseMs = 60_000;
+export const claimMs = 60_000;
 
 /** How long a principal's second cause waits for a third, and how often a message is updated: one tick of the schedule. */
 const tickMs = 60_000;
@@ -39,17 +39,23 @@ interface Parts {
   readonly channel: MessageChannel;
 }
 
-/**
- * Makes the handler of `post-denials`, once per container. Three kinds of event come in: a delivery of CloudWatch Logs, a
- * tick of the schedule, and a dead letter of its own that is redriven.
- */
-export function postDenials(
-  settings: PostDenialsSettings,
-  country: CountryLookup,
-): (event: unknown) => Promise<TickResult | void> {
+/** The work of `post-denials`, for whichever function does it. */
+export interface DenialWork {
+  /** Takes one delivery of log events, once; a delivery that comes again has the same stream and the same ids. */
+  take(logStream: string, logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  /** The same for log events that are known to come once, or are claimed already. */
+  gather(logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  tick(nowMs: number): Promise<TickResult>;
+  /** Posts what an earlier tick could not, as redriven from the dead-letter queue. */
+  tellUndelivered(event: unknown, nowMs: number): Promise<void>;
+  /** What keeps a delivery from being handled twice. */
+  claims(): Pick<DenialStore, "claim" | "finish" | "abandon">;
+}
+
+/** Makes the work, once per container; what it needs is made with the first event that needs it. */
+export function denialWork(settings: PostDenialsSettings, country: CountryLookup): DenialWork {
   const environment = process.env as unknown as PostDenialsEnvironment;
   const kept: { parts?: Parts; patience: Patience } = { patience: invocationPatience() };
-  // Made with the first event that needs them: a control message loads nothing.
   const parts = () =>
     (kept.parts ??= {
       settings,
@@ -58,12 +64,37 @@ export function postDenials(
       store: denialStore(environment.TABLE_NAME),
       channel: messageChannel(settings.channel, environment, () => kept.patience),
     });
-  return async (event) => {
+  const begun = () => {
     kept.patience = invocationPatience();
+    return parts();
+  };
+  return {
+    take: (logStream, logEvents, nowMs) => takeDelivery(logStream, logEvents, begun(), nowMs),
+    gather: (logEvents, nowMs) => gatherAndCount(logEvents, begun(), nowMs),
+    tick: (nowMs) => handleTick(begun(), nowMs),
+    tellUndelivered: (event, nowMs) => handleUndelivered(event, begun(), nowMs),
+    claims: () => parts().store,
+  };
+}
+
+/**
+ * Makes the handler of `post-denials`, once per container. Three kinds of event come in: a delivery of CloudWatch Logs, a
+ * tick of the schedule, and a dead letter of its own that is redriven.
+ */
+export function postDenials(
+  settings: PostDenialsSettings,
+  country: CountryLookup,
+): (event: unknown) => Promise<TickResult | void> {
+  const work = denialWork(settings, country);
+  return async (event) => {
     const nowMs = Date.now();
-    if (valueAt(event, "awslogs") !== undefined) return handleDelivery(event, parts, nowMs);
-    if (valueAt(event, "warden") === "undelivered") return handleUndelivered(event, parts(), nowMs);
-    return handleTick(parts(), nowMs);
+    if (valueAt(event, "awslogs") !== undefined) {
+      const delivery = decodeEnvelope(event);
+      // A control message loads nothing.
+      return delivery.kind === "control" ? undefined : work.take(delivery.logStream, delivery.logEvents, nowMs);
+    }
+    if (valueAt(event, "warden") === "undelivered") return work.tellUndelivered(event, nowMs);
+    return work.tick(nowMs);
   };
 }
 
@@ -81,19 +112,21 @@ function gatheringRules(settings: PostDenialsSettings, updates: boolean): Gather
   };
 }
 
-async function handleDelivery(event: unknown, makeParts: () => Parts, nowMs: number): Promise<void> {
-  const delivery = decodeEnvelope(event);
-  if (delivery.kind === "control") return;
-  const parts = makeParts();
+async function takeDelivery(
+  logStream: string,
+  logEvents: readonly LogEvent[],
+  parts: Parts,
+  nowMs: number,
+): Promise<void> {
   const { store } = parts;
   const name = createHash("sha256")
-    .update(JSON.stringify([delivery.logStream, ...delivery.logEvents.map((logEvent) => logEvent.id)]))
+    .update(JSON.stringify([logStream, ...logEvents.map((logEvent) => logEvent.id)]))
     .digest("hex");
-  const claim = await store.claim(name, nowMs, leaseMs);
+  const claim = await store.claim(name, nowMs, claimMs);
   if (claim === "done") return;
   if (claim === "busy") throw new Error("another invocation is at work on the same delivery");
   try {
-    await gatherAndCount(delivery.logEvents, parts, nowMs);
+    await gatherAndCount(logEvents, parts, nowMs);
   } catch (error) {
     // Lambda's retry must not find the delivery claimed.
     await store.abandon(name);
@@ -133,7 +166,6 @@ async function handleTick(parts: Parts, nowMs: number): Promise<TickResult> {
   return next.length === 0 ? {} : { nothingDueBefore: new Date(Math.min(...next)).toISOString() };
 }
 
-/** Posts what an earlier tick could not, as redriven from the dead-letter queue. */
 async function handleUndelivered(event: unknown, parts: Parts, nowMs: number): Promise<void> {
   const incidents = valueAt(event, "incidents") as readonly Telling[];
   const tell = tellerOf(parts);

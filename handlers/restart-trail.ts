@@ -94,7 +94,8 @@ function isOwnPart(
 }
 
 async function poll(parts: Parts, environment: RestartTrailEnvironment, nowMs: number): Promise<void> {
-  const watched = { trailArn: environment.TRAIL_ARN, logGroup: environment.LOG_GROUP_NAME };
+  const { TRAIL_ARN: trailArn, LOG_GROUP_NAME: logGroup, TRAIL_BUCKET: bucket } = environment;
+  const watched = { trailArn, logGroup, bucket };
   await respondTo(await stoppedTrails(watched, parts.trails), parts, nowMs);
 }
 

@@ -1,4 +1,5 @@
 import type { CountryLookup } from "../clients/country";
+import type { LogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { textAt } from "../core/cloudtrail/record";
 import type { OriginCheck } from "../core/keys/country-check";
@@ -11,6 +12,27 @@ import type { WatchParts } from "./watch-keys/parts";
 import { watchParts } from "./watch-keys/parts";
 import type { WatchKeysEnvironment, WatchKeysSettings } from "./watch-keys/settings";
 
+/** The work of `watch-keys`, for whichever function does it. */
+export interface KeyWork {
+  take(logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  tick(nowMs: number): Promise<TickResult>;
+}
+
+/** Makes the work, once per container; what it needs is made with the first event that needs it. */
+export function keyWork(settings: WatchKeysSettings, country: CountryLookup): KeyWork {
+  const environment = process.env as unknown as WatchKeysEnvironment;
+  const kept: { check?: OriginCheck; parts?: WatchParts } = {};
+  const parts = () => (kept.parts ??= watchParts(environment, settings));
+  return {
+    async take(logEvents, nowMs) {
+      const calls = watchedCalls(logEvents);
+      if (calls.length === 0) return;
+      await handleCalls(calls, (kept.check ??= originCheck(settings.rule, country)), parts(), nowMs);
+    },
+    tick: (nowMs) => handleTick(parts(), nowMs),
+  };
+}
+
 /**
  * Makes the handler of `watch-keys`, once per container. Deliveries of CloudWatch Logs bring calls made with long-term keys,
  * allowed or denied: keys that something speaks against are reported to the topic `suspicious-keys`, and what is usual for
@@ -20,16 +42,12 @@ export function watchKeys(
   settings: WatchKeysSettings,
   country: CountryLookup,
 ): (event: unknown) => Promise<TickResult | void> {
-  const environment = process.env as unknown as WatchKeysEnvironment;
-  const kept: { check?: OriginCheck; parts?: WatchParts } = {};
-  const parts = () => (kept.parts ??= watchParts(environment, settings));
+  const work = keyWork(settings, country);
   return async (event) => {
     const nowMs = Date.now();
-    if (textAt(event, "source") === "aws.events") return handleTick(parts(), nowMs);
+    if (textAt(event, "source") === "aws.events") return work.tick(nowMs);
     const delivery = decodeEnvelope(event);
-    const calls = delivery.kind === "control" ? [] : watchedCalls(delivery.logEvents);
-    if (calls.length === 0) return undefined;
-    return handleCalls(calls, (kept.check ??= originCheck(settings.rule, country)), parts(), nowMs);
+    return delivery.kind === "control" ? undefined : work.take(delivery.logEvents, nowMs);
   };
 }
 

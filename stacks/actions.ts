@@ -12,7 +12,8 @@ import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
 
 export interface ActionsArgs {
-  readonly logGroup: TrailLogGroup;
+  /** Undefined where the trail is read from its bucket. */
+  readonly logGroup: TrailLogGroup | undefined;
   readonly alertTopicArn: pulumi.Output<string>;
   readonly kmsKeyArn: pulumi.Output<string>;
   readonly slack: SlackAccess;
@@ -45,7 +46,7 @@ export function actionEnvironment(
     ACTIONS_TABLE_NAME: table.name,
     ALERT_TOPIC_ARN: alertTopicArn,
     WAKE_QUEUE_URL: wakeQueue.url,
-    LOG_GROUP_NAME: logGroup.name,
+    ...(logGroup === undefined ? {} : { LOG_GROUP_NAME: logGroup.name }),
     STACK_NAME: pulumi.getStack(),
     ...(slack.secret === undefined ? {} : { [slack.secret.variable]: slack.secret.id }),
   };

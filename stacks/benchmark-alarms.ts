@@ -18,11 +18,19 @@ export interface BenchmarkAlarmsArgs {
   readonly country: CountrySource;
 }
 
+/** Before it is known whether there is a log group. */
+type SharedArgs = Omit<BenchmarkAlarmsArgs, "logGroup"> & { readonly logGroup: TrailLogGroup | undefined };
+
 /**
  * The alarms 5.2 to 5.15 of the CIS AWS Foundations Benchmark, each unless `benchmarkAlarms` switches it off, and the
- * function `describe-alarm` between them and people. Undefined where all of them are off.
+ * function `describe-alarm` between them and people. Undefined where all of them are off, or where there is no log group to count in.
  */
-export function declareBenchmarkAlarms(context: WardenContext, args: BenchmarkAlarmsArgs): WardenFunction | undefined {
+export function declareBenchmarkAlarms(
+  context: WardenContext,
+  { logGroup, ...shared }: SharedArgs,
+): WardenFunction | undefined {
+  if (logGroup === undefined) return undefined;
+  const args: BenchmarkAlarmsArgs = { ...shared, logGroup };
   const { benchmarkAlarms } = context.configuration;
   const declared = benchmarkAlarmNumbers.flatMap((id) => {
     const alarm = benchmarkAlarms[id];

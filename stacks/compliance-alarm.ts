@@ -8,14 +8,16 @@ import type { WardenContext } from "./warden-context";
 
 /**
  * The metric filter and alarm on denied calls that a benchmark scanner looks for, text for text. Two texts are in use and
- * contradict each other: Security Hub's CloudWatch.2 takes the two-term form only, CIS v6 5.1 has two exclusions more.
+ * contradict each other: Security Hub's CloudWatch.2 takes the two-term form only, CIS v6 5.1 has two exclusions more. A metric filter
+ * counts in a log group: without one there is none.
  */
 export function declareComplianceAlarms(
   context: WardenContext,
-  logGroup: TrailLogGroup,
+  logGroup: TrailLogGroup | undefined,
   topicArn: pulumi.Input<string>,
 ): void {
   const { compliance, denials } = context.configuration;
+  if (logGroup === undefined) return;
   const shared = {
     description: `Calls denied in the log group of ${context.title}. Slack has who, what and when. Runbook: ${runbookPlace("5.1")}`,
     alarm: denials.alarm,

@@ -13,45 +13,36 @@ import type { Statement } from "./policy-document";
 import type { SlackAccess } from "./slack-access";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
+import type { WardenFunctionArgs } from "./warden-function";
 import { WardenFunction } from "./warden-function";
 
 export interface DeniedCallsArgs {
-  readonly logGroup: TrailLogGroup;
+  /** Undefined where the trail is read from its bucket. */
+  readonly logGroup: TrailLogGroup | undefined;
   readonly alertTopicArn: pulumi.Output<string>;
   readonly kmsKeyArn: pulumi.Output<string>;
   readonly slack: SlackAccess;
   readonly country: CountrySource;
 }
 
+/** What a function is declared with that does this work, whether alone or beside another. */
+export interface WorkParts<Settings> extends Pick<WardenFunctionArgs, "ownNames" | "statements" | "packages"> {
+  /** Plain data, for the handler to capture. */
+  readonly settings: Settings;
+  readonly environment: WardenFunctionArgs["environment"];
+}
+
 /** Denied calls to Slack: the function `post-denials`, its table, its slot on the log group and its clock. */
 export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): WardenFunction {
   const { configuration } = context;
-  const table = denialsTable(context);
-  const { slack, country } = args;
-  const settings: PostDenialsSettings = {
-    windowMs: configuration.denials.windowSeconds * 1000,
-    mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],
-    maxPostsPerHour: configuration.slack.maxPostsPerHour,
-    channel: slack.channel,
-    country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
-  };
-  const { lookup } = country;
+  const { settings, ...parts } = deniedCallsParts(context, args);
+  const { lookup } = args.country;
   const target = new WardenFunction(
     "post-denials",
     {
       description: "Posts who was denied what, when, where and why to Slack, one message per incident",
       handlerFactory: () => postDenials(settings, lookup),
-      environment: {
-        TABLE_NAME: table.name,
-        LOG_GROUP_NAME: args.logGroup.name,
-        ...(slack.secret === undefined
-          ? { ALERT_TOPIC_ARN: args.alertTopicArn }
-          : { [slack.secret.variable]: slack.secret.id }),
-      },
-      ownNames: [table.name],
-      statements: statements(table, slack, args),
-      // Without Slack, too: the function's text names axios whichever channel it then loads.
-      packages: ["axios", ...country.packages],
+      ...parts,
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 2,
@@ -59,12 +50,42 @@ export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs
     context,
   );
   const { trail } = configuration;
-  if (trail.kind !== "bucket" && trail.subscriptions > 0) {
+  if (args.logGroup !== undefined && trail.kind !== "bucket" && trail.subscriptions > 0) {
     subscribeToLogGroup("post-denials", target, args.logGroup, subscriptionPattern, context);
   }
-  runOnSchedule("post-denials", target, "rate(1 minute)", context);
+  runOnSchedule("post-denials", target, denialsSchedule, context);
   declareDeadLetterAlarm("post-denials", target, context, args.alertTopicArn);
   return target;
+}
+
+/** How often windows are closed. */
+export const denialsSchedule = "rate(1 minute)";
+
+/** The table of denials, and what else the work takes. */
+export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs): WorkParts<PostDenialsSettings> {
+  const { configuration } = context;
+  const table = denialsTable(context);
+  const { slack, country, logGroup } = args;
+  return {
+    settings: {
+      windowMs: configuration.denials.windowSeconds * 1000,
+      mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],
+      maxPostsPerHour: configuration.slack.maxPostsPerHour,
+      channel: slack.channel,
+      country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
+    },
+    environment: {
+      TABLE_NAME: table.name,
+      ...(logGroup === undefined ? {} : { LOG_GROUP_NAME: logGroup.name }),
+      ...(slack.secret === undefined
+        ? { ALERT_TOPIC_ARN: args.alertTopicArn }
+        : { [slack.secret.variable]: slack.secret.id }),
+    },
+    ownNames: [table.name],
+    statements: statements(table, slack, args),
+    // Without Slack, too: the function's text names axios whichever channel it then loads.
+    packages: ["axios", ...country.packages],
+  };
 }
 
 function denialsTable(context: WardenContext): aws.dynamodb.Table {

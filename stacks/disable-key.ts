@@ -11,6 +11,7 @@ import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function
 import { runOnTopic } from "./function-triggers";
 import { countryRule } from "./key-rules";
 import type { Statement } from "./policy-document";
+import { lookAtUse } from "./trail";
 import { reachEnvironment, reachStatements } from "./reach";
 import type { IncidentsTopic } from "./incidents";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
@@ -105,6 +106,6 @@ function lookingStatements({ logGroup }: Actions, context: WardenContext): State
       Resource: usersOf(context),
     },
     { Sid: "LookAtRoles", Action: ["iam:GetRole"], Resource: rolesOf(context) },
-    { Sid: "LookAtUse", Action: ["logs:FilterLogEvents"], Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*` },
+    lookAtUse(logGroup),
   ];
 }

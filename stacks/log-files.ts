@@ -8,7 +8,7 @@ import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
 
 export interface LogFilesArgs {
-  readonly logGroup: TrailLogGroup;
+  readonly logGroup: TrailLogGroup | undefined;
   readonly kmsKeyArn: pulumi.Output<string>;
   readonly alertTopicArn: pulumi.Output<string>;
 }
@@ -65,7 +65,7 @@ export function declareLogFiles(context: WardenContext, args: LogFilesArgs): Log
 /** The stack's own topic on its own bucket, or the one that the configuration names. Stops the preview where there is neither. */
 function announcingTopicArn(context: WardenContext, args: LogFilesArgs): pulumi.Input<string> {
   const { trail, siem } = context.configuration;
-  const { bucket } = args.logGroup;
+  const bucket = args.logGroup?.bucket;
   if (bucket !== undefined) {
     if (siem.topic === undefined) return announceOwn(bucket, context, args.kmsKeyArn);
     throw new pulumi.RunError(

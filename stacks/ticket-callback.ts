@@ -7,6 +7,7 @@ import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import { openPublicUrl } from "./function-triggers";
 import type { Statement } from "./policy-document";
+import { lookAtUse } from "./trail";
 import { namedSecretArn } from "./slack-access";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { Tickets } from "./tickets";
@@ -54,7 +55,7 @@ export function declareTicketCallback(
     ...ticketEnvironment(jira, table, queue),
     JIRA_CALLBACK_SECRET_ID: callbackSecret,
     ACTIONS_TABLE_NAME: actions.table.name,
-    LOG_GROUP_NAME: actions.logGroup.name,
+    ...(actions.logGroup === undefined ? {} : { LOG_GROUP_NAME: actions.logGroup.name }),
     SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn,
   };
   const target = new WardenFunction(
@@ -102,6 +103,6 @@ function lookingStatements(
     },
     // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
     { Sid: "NameOfAccount", Action: ["iam:ListAccountAliases"], Resource: "*" },
-    { Sid: "LookAtUse", Action: ["logs:FilterLogEvents"], Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*` },
+    lookAtUse(logGroup),
   ];
 }

@@ -58,13 +58,15 @@ export const ownPartsPattern = Object.freeze({
 export function declareTrailTampering(context: WardenContext, args: TrailTamperingArgs): TrailTampering {
   const { actions, incidents } = args;
   const { settings } = actions;
-  const { trailArn } = actions.logGroup;
+  const trailArn = actions.logGroup?.trailArn;
+  const { trail } = context.configuration;
   const queue = declareFunctionQueue("restart-trail-wake", timeoutSeconds, context);
   const environment: { [Name in keyof RestartTrailEnvironment]: pulumi.Input<string> } = {
     ...actionEnvironment(actions, queue),
     ...reachEnvironment(context),
     DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
     ...(trailArn === undefined ? {} : { TRAIL_ARN: trailArn }),
+    ...(trail.kind === "bucket" ? { TRAIL_BUCKET: trail.bucket } : {}),
     OWN_PART_MARKS: ownPartMarks(),
     INCIDENTS_TOPIC_ARN: incidents.arn,
   };
@@ -114,7 +116,7 @@ function lookingStatements(context: WardenContext, { logGroup, settings }: Actio
       Resource: trailsOf(context),
     },
     // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
-    ...(logGroup.trailArn === undefined
+    ...(logGroup?.trailArn === undefined
       ? [{ Sid: "FindTrails", Action: ["cloudtrail:DescribeTrails"], Resource: "*" }]
       : []),
   ];

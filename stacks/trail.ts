@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { evidenceOptions } from "./evidence";
+import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import { TrailBucket } from "./trail-bucket";
 import type { WardenContext } from "./warden-context";
@@ -17,8 +18,11 @@ export interface TrailLogGroup {
   readonly bucket?: aws.s3.Bucket;
 }
 
-/** The trail that the stack asks for: one of its own, or the log group of one that is already there. */
-export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<string>): TrailLogGroup {
+/**
+ * The trail that the stack asks for: one of its own, or the log group of one that is already there. Undefined, and said at
+ * preview, where the trail is read from its bucket: what counts in a log group is then not declared.
+ */
+export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<string>): TrailLogGroup | undefined {
   const { trail } = context.configuration;
   switch (trail.kind) {
     case "create":
@@ -26,9 +30,10 @@ export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<st
     case "log-group":
       return existingLogGroup(trail.logGroup, context);
     case "bucket":
-      throw new pulumi.RunError(
-        "api-warden:trail names a bucket: records from a bucket are not read yet; name the trail's log group (logGroup), or create a trail",
+      void pulumi.log.info(
+        "api-warden:trail names a bucket: the metric filters and alarms of benchmarks count in a log group and are not declared. Denied calls and keys are watched in the log files, minutes after the calls.",
       );
+      return undefined;
   }
 }
 
@@ -38,6 +43,18 @@ function existingLogGroup(nameOrArn: string, { accountId, region, partition }: W
     name: pulumi.output(name),
     arn: pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
   };
+}
+
+/** What looking at what a key did takes: the log group, or where there is none CloudTrail's own history. */
+export function lookAtUse(logGroup: TrailLogGroup | undefined): Statement {
+  return logGroup === undefined
+    ? // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
+      { Sid: "LookAtUse", Action: ["cloudtrail:LookupEvents"], Resource: "*" }
+    : {
+        Sid: "LookAtUse",
+        Action: ["logs:FilterLogEvents"],
+        Resource: pulumi.interpolate`${logGroup.arn}:log-stream:*`,
+      };
 }
 
 /** A multi-region trail with global service events and log-file validation, into a bucket and into a log group. */

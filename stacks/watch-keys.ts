@@ -6,6 +6,7 @@ import { watchKeys } from "../handlers/watch-keys";
 import type { WatchKeysSettings } from "../handlers/watch-keys/settings";
 import type { Actions } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import type { WorkParts } from "./denied-calls";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
 import { profileStatements, profilesTable } from "./key-profiles";
 import { countryRule, profileRules } from "./key-rules";
@@ -17,7 +18,7 @@ import { WardenFunction } from "./warden-function";
 export const longTermKeysPattern = '{ $.userIdentity.accessKeyId = "AKIA*" }';
 
 /** How often what has gathered about key profiles is mailed, if there is anything. */
-const mailSchedule = "rate(1 hour)";
+export const mailSchedule = "rate(1 hour)";
 
 export interface WatchKeysArgs {
   readonly actions: Actions;
@@ -36,59 +37,67 @@ export interface WatchedKeys {
  * no slot.
  */
 export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): WatchedKeys | undefined {
-  const { configuration } = context;
-  const { trail } = configuration;
-  const slots = trail.kind === "bucket" ? 0 : trail.subscriptions;
-  if (slots < 2) {
+  const { logGroup, alertTopicArn } = args.actions;
+  const { trail } = context.configuration;
+  if (logGroup === undefined || trail.kind === "bucket" || trail.subscriptions < 2) {
     void pulumi.log.info(
-      `watch-keys is not declared: api-warden:trail.subscriptions is ${slots} and it takes the second slot of the log group. Keys are judged by alerts of a SIEM and by AWS Health alone.`,
+      "watch-keys is not declared: api-warden:trail.subscriptions is 0 and it takes the second slot of the log group. Keys are judged by alerts of a SIEM and by AWS Health alone.",
     );
     return undefined;
   }
-  if (configuration.allowedCountries === undefined) {
-    void pulumi.log.info(
-      "api-warden:allowedCountries is not set: the country rule is off, and long-term keys are watched for bursts of denied calls and for what is unusual for them.",
-    );
-  }
-  const { actions, suspiciousKeys, country } = args;
-  const settings: WatchKeysSettings = {
-    rule: countryRule(configuration, country),
-    profiles: profileRules(configuration),
-  };
-  const profiles = profilesTable(context);
-  const { lookup } = country;
+  const { profiles, settings, ...parts } = watchKeysParts(context, args);
+  const { lookup } = args.country;
   const target = new WardenFunction(
     "watch-keys",
     {
       description:
         "Looks at calls made with long-term keys and reports keys used from abroad, in unusual ways or in vain",
       handlerFactory: () => watchKeys(settings, lookup),
-      environment: {
-        ACTIONS_TABLE_NAME: actions.table.name,
-        PROFILES_TABLE_NAME: profiles.name,
-        SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn,
-        ALERT_TOPIC_ARN: actions.alertTopicArn,
-      },
-      ownNames: [actions.table.name, profiles.name],
-      statements: [
-        {
-          Sid: "WatchedKeys",
-          Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-          Resource: actions.table.arn,
-          Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["WATCH#*", "SIGNALS#*"] } },
-        },
-        ...profileStatements(actions, profiles),
-        ...suspiciousKeys.publishStatements,
-      ],
-      packages: country.packages,
+      ...parts,
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 5,
     },
     context,
   );
-  subscribeToLogGroup("watch-keys", target, actions.logGroup, longTermKeysPattern, context);
+  subscribeToLogGroup("watch-keys", target, logGroup, longTermKeysPattern, context);
   runOnSchedule("watch-keys", target, mailSchedule, context);
-  declareDeadLetterAlarm("watch-keys", target, context, actions.alertTopicArn);
+  declareDeadLetterAlarm("watch-keys", target, context, alertTopicArn);
   return { target, profiles };
+}
+
+/** The table of key profiles, and what else the work takes. */
+export function watchKeysParts(
+  context: WardenContext,
+  { actions, suspiciousKeys, country }: WatchKeysArgs,
+): WorkParts<WatchKeysSettings> & { readonly profiles: aws.dynamodb.Table } {
+  const { configuration } = context;
+  if (configuration.allowedCountries === undefined) {
+    void pulumi.log.info(
+      "api-warden:allowedCountries is not set: the country rule is off, and long-term keys are watched for bursts of denied calls and for what is unusual for them.",
+    );
+  }
+  const profiles = profilesTable(context);
+  return {
+    profiles,
+    settings: { rule: countryRule(configuration, country), profiles: profileRules(configuration) },
+    environment: {
+      ACTIONS_TABLE_NAME: actions.table.name,
+      PROFILES_TABLE_NAME: profiles.name,
+      SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn,
+      ALERT_TOPIC_ARN: actions.alertTopicArn,
+    },
+    ownNames: [actions.table.name, profiles.name],
+    statements: [
+      {
+        Sid: "WatchedKeys",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        Resource: actions.table.arn,
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["WATCH#*", "SIGNALS#*"] } },
+      },
+      ...profileStatements(actions, profiles),
+      ...suspiciousKeys.publishStatements,
+    ],
+    packages: country.packages,
+  };
 }

@@ -18,6 +18,8 @@ export type TrailConfiguration =
       readonly prefix: string;
       readonly announcedBy:
         { readonly kind: "queue"; readonly queueArn: string } | { readonly kind: "topic"; readonly topicArn: string };
+      /** Key that the log files are encrypted with; absent where S3's own is. */
+      readonly kmsKeyArn?: string | undefined;
     };
 
 /** How Slack is reached. No secret is in it: `stack-webhook` means that the program puts `slackWebhook` into a secret. */

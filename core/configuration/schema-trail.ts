@@ -1,4 +1,4 @@
-import { bucketName, logGroupReference, queueArn, topicArn } from "./aws-forms";
+import { bucketName, kmsKeyArn, logGroupReference, queueArn, topicArn } from "./aws-forms";
 import type { TrailConfiguration } from "./configuration";
 import { andThen, boolean, integerBetween, textMatching } from "./form";
 import type { Form } from "./form";
@@ -26,6 +26,7 @@ const trailFields = Object.freeze({
   queue: optional(queueArn, "with `bucket`: queue that announces new log files"),
   topic: optional(topicArn, "with `bucket`: topic that announces new log files"),
   prefix: optional(keyPrefix, "with `bucket`: prefix of the trail's log files", "the whole bucket"),
+  kmsKeyArn: optional(kmsKeyArn, "with `bucket`: key that the log files are encrypted with", "S3's own encryption"),
   subscriptions: optional(
     integerBetween(0, 2),
     "with `create` or `logGroup`: subscription slots of the log group that Warden may use; 0 is metric filter and alarm only",
@@ -39,7 +40,7 @@ type OwnKey = "create" | "logGroup" | "bucket";
 const keysOfKind: Readonly<Record<OwnKey, readonly (keyof TrailKeys)[]>> = Object.freeze({
   create: ["organization", "subscriptions"],
   logGroup: ["subscriptions"],
-  bucket: ["queue", "topic", "prefix"],
+  bucket: ["queue", "topic", "prefix", "kmsKeyArn"],
 });
 
 const sourceKeys: readonly OwnKey[] = Object.freeze(["create", "logGroup", "bucket"]);
@@ -65,7 +66,7 @@ function foundKeys(keys: readonly string[]): string {
 
 /** A key that says nothing about the chosen kind of trail is a misunderstanding, and is not passed over in silence. */
 function strangeKey(value: TrailKeys, source: OwnKey, path: string): Reading<never> | undefined {
-  const dependent = ["queue", "topic", "prefix", "subscriptions"] as const;
+  const dependent = ["queue", "topic", "prefix", "kmsKeyArn", "subscriptions"] as const;
   const strange = present(value, dependent).find((key) => !keysOfKind[source].includes(key));
   const key = strange ?? (value.organization && source !== "create" ? "organization" : undefined);
   const owners = sourceKeys.filter((candidate) => key !== undefined && keysOfKind[candidate].includes(key));
@@ -85,12 +86,13 @@ function trailFrom(value: TrailKeys, source: OwnKey, path: string): Reading<Trai
 }
 
 function bucketTrail(value: TrailKeys, path: string): Reading<TrailConfiguration> {
-  const { bucket = "", prefix = "", queue, topic } = value;
+  const { bucket = "", prefix = "", queue, topic, kmsKeyArn: key } = value;
+  const trailIn = { kind: "bucket", bucket, prefix, ...(key === undefined ? {} : { kmsKeyArn: key }) } as const;
   if (queue !== undefined && topic === undefined) {
-    return accepted({ kind: "bucket", bucket, prefix, announcedBy: { kind: "queue", queueArn: queue } });
+    return accepted({ ...trailIn, announcedBy: { kind: "queue", queueArn: queue } });
   }
   if (topic !== undefined && queue === undefined) {
-    return accepted({ kind: "bucket", bucket, prefix, announcedBy: { kind: "topic", topicArn: topic } });
+    return accepted({ ...trailIn, announcedBy: { kind: "topic", topicArn: topic } });
   }
   const found = queue === undefined ? "neither queue nor topic beside bucket" : "queue and topic together";
   return refused(path, found, "exactly one of queue and topic beside bucket: it announces new log files");

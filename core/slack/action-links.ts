@@ -9,7 +9,8 @@ const afterMs = 1_800_000;
 
 /** Where the trail's records are. */
 export interface TrailPlace {
-  readonly logGroup: string;
+  /** Undefined where the trail has none. */
+  readonly logGroup: string | undefined;
   readonly homeRegion?: string | undefined;
 }
 
@@ -28,7 +29,8 @@ function keySearch(
   { logGroup, homeRegion }: TrailPlace,
 ): string | undefined {
   const ending = subject.id.slice(-4);
-  if (subject.kind !== "key" || homeRegion === undefined || !/^[A-Z0-9]{4}$/.test(ending)) return undefined;
+  if (subject.kind !== "key" || logGroup === undefined || homeRegion === undefined) return undefined;
+  if (!/^[A-Z0-9]{4}$/.test(ending)) return undefined;
   const atMs = seenAtMs ?? createdAtMs;
   const query = insightsQuery({ keyEnding: ending });
   return insightsLink({ region: homeRegion, logGroup, query, startMs: atMs - dayMs, endMs: atMs + afterMs });

@@ -20,7 +20,7 @@ import type { SlackBlock, SlackMessage } from "./message";
 export interface ActionMessageView {
   readonly record: ActionRecord;
   readonly place: {
-    readonly logGroup: string;
+    readonly logGroup: string | undefined;
     readonly homeRegion?: string | undefined;
     readonly stackName: string;
   };

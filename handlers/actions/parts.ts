@@ -27,7 +27,7 @@ export interface ResponderParts {
   /** The roles in other accounts; absent where there are none. */
   readonly reach?: Reach | undefined;
   readonly place: {
-    readonly logGroup: string;
+    readonly logGroup: string | undefined;
     readonly homeRegion?: string | undefined;
     readonly stackName: string;
   };

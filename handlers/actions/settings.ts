@@ -37,7 +37,8 @@ export interface ActionEnvironment {
   readonly INCIDENTS_TOPIC_ARN?: string;
   /** Secret with the external id that other accounts ask for; absent where there are no roles there. */
   readonly EXTERNAL_ID_SECRET_ID?: string;
-  readonly LOG_GROUP_NAME: string;
+  /** The trail's log group; absent where the trail is read from its bucket. */
+  readonly LOG_GROUP_NAME?: string;
   /** For the commands in messages. */
   readonly STACK_NAME: string;
 }

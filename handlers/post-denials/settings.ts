@@ -8,6 +8,8 @@ export interface PostDenialsSettings {
   readonly maxPostsPerHour: number;
   readonly channel:
     { readonly kind: "webhook" } | { readonly kind: "app"; readonly channel: string } | { readonly kind: "mail" };
+  /** Under which name it speaks where another function does its work; its own where absent. */
+  readonly speaksAs?: string;
   readonly country: {
     /** ISO date of the country data. */
     readonly dataDate: string;
@@ -30,5 +32,6 @@ export interface PostDenialsEnvironment {
   readonly OWN_ROLE_ARNS: string;
   /** JSON list: names that only Warden's own resources have. */
   readonly OWN_RESOURCE_NAMES: string;
-  readonly LOG_GROUP_NAME: string;
+  /** Absent where the trail is read from its bucket. */
+  readonly LOG_GROUP_NAME?: string;
 }

@@ -4,7 +4,7 @@ import type { MessageChannel, PostedMessage } from "../../clients/slack";
 import type { Group } from "../../core/denials/group";
 import type { SlackMessage } from "../../core/slack/message";
 import { digestMessage, incidentMessage } from "../../core/slack/summary";
-import { logPosted } from "./audit";
+import { logPosted as logLine } from "./audit";
 import type { PostDenialsSettings } from "./settings";
 import type { TrailPlace } from "./view";
 import { countryNoteAt, viewOf } from "./view";
@@ -52,6 +52,10 @@ export interface TellerParts {
 export function teller({ channel, store, settings, place, country }: TellerParts): Teller {
   function view({ group, eventIds }: Telling, nowMs: number) {
     return viewOf(group, eventIds.length, place, country, countryNoteAt(settings.country, nowMs));
+  }
+
+  function logPosted(eventIds: readonly string[], details: Readonly<Record<string, unknown>>): void {
+    logLine(eventIds, settings.speaksAs === undefined ? details : { function: settings.speaksAs, ...details });
   }
 
   /** What the budget was when it was last read or written, and the writing that goes on beside other calls. */

@@ -9,7 +9,8 @@ const dayMs = 86_400_000;
 
 /** Where the trail's records are, for links. */
 export interface TrailPlace {
-  readonly logGroup: string;
+  /** Undefined where the trail has none. */
+  readonly logGroup: string | undefined;
   readonly homeRegion: string | undefined;
 }
 
@@ -44,7 +45,7 @@ export function viewOf(
     }),
     sessions: topOf(group.sessions, 3).map(({ name }) => name),
     notes: [...group.notes, ...partNotes(group)],
-    logGroup: place.logGroup,
+    ...(place.logGroup === undefined ? {} : { logGroup: place.logGroup }),
     ...(place.homeRegion === undefined ? {} : { homeRegion: place.homeRegion }),
     ...(countryNote === undefined ? {} : { countryNote }),
     ...(group.told ? { openedBefore: true } : {}),

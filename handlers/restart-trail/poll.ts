@@ -2,10 +2,11 @@ import type { TrailAccess } from "../../clients/trails";
 import type { TrailRequest } from "../../core/trail-tampering/tampering";
 import { partsOfTrailArn } from "../../core/trail-tampering/trail-arn";
 
-/** Which trail is watched: the stack's own, or whichever writes into the log group. */
+/** Which trail is watched: the stack's own, or whichever writes into the log group, or into the bucket where there is none. */
 export interface WatchedTrail {
   readonly trailArn: string | undefined;
-  readonly logGroup: string;
+  readonly logGroup?: string | undefined;
+  readonly bucket?: string | undefined;
 }
 
 /**
@@ -14,9 +15,7 @@ export interface WatchedTrail {
  */
 export async function stoppedTrails(watched: WatchedTrail, trails: TrailAccess): Promise<readonly TrailRequest[]> {
   const arns =
-    watched.trailArn === undefined
-      ? (await trails.trailsInto(watched.logGroup)).map(({ arn }) => arn)
-      : [watched.trailArn];
+    watched.trailArn === undefined ? (await trails.trailsInto(watched)).map(({ arn }) => arn) : [watched.trailArn];
   const found: TrailRequest[] = [];
   for (const trailArn of arns) {
     if (partsOfTrailArn(trailArn) === undefined) continue;

@@ -11,6 +11,6 @@ export interface TicketCallbackEnvironment extends TicketEnvironment {
   /** Secret that Jira signs its webhook with. */
   readonly JIRA_CALLBACK_SECRET_ID: string;
   readonly ACTIONS_TABLE_NAME: string;
-  readonly LOG_GROUP_NAME: string;
+  readonly LOG_GROUP_NAME?: string;
   readonly SUSPICIOUS_KEYS_TOPIC_ARN: string;
 }

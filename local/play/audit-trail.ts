@@ -3,6 +3,8 @@ import type { SlackRequest } from "../http/slack-stand-in";
 
 interface AuditLine {
   readonly warden: string;
+  /** Whose work it was, where that is another's than the function's that did it. */
+  readonly function?: string;
   readonly eventIds?: readonly string[];
   readonly rule?: string;
   readonly count?: number;
@@ -16,7 +18,7 @@ interface AuditLine {
 
 const verdicts: readonly DecisionEffect["verdict"][] = ["done", "notify", "ask", "skip", "refused", "failed"];
 
-type Statement = { readonly posted: readonly string[] } | { readonly decided: AuditLine };
+type Statement = { readonly posted: readonly string[]; readonly speaker: string } | { readonly decided: AuditLine };
 
 /** Reads what functions state in their own logs, as CloudWatch Logs would hold it, and adds nothing of its own. */
 export class AuditTrail {
@@ -36,9 +38,13 @@ export class AuditTrail {
   ): PlayedEffect[] {
     const left = [...requests];
     const effects: PlayedEffect[] = [];
-    const show = ({ kind, message, status, url, accepted }: SlackRequest, eventIds: readonly string[]) => {
+    const show = (
+      { kind, message, status, url, accepted }: SlackRequest,
+      eventIds: readonly string[],
+      speaker = functionName,
+    ) => {
       const update = kind === "update" ? { update: true as const } : {};
-      if (accepted) effects.push({ effect: "slack", at, function: functionName, eventIds, message, ...update });
+      if (accepted) effects.push({ effect: "slack", at, function: speaker, eventIds, message, ...update });
       else effects.push({ effect: "http", at, function: functionName, method: "POST", url, status, body: message });
     };
     for (const statement of this.statementsOf(functionName, lines)) {
@@ -48,7 +54,7 @@ export class AuditTrail {
       }
       // What Slack refused comes before the message that it took instead.
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        show(next, statement.posted);
+        show(next, statement.posted, statement.speaker);
         if (next.accepted) break;
       }
     }
@@ -77,7 +83,7 @@ export class AuditTrail {
       if (["muted", "gathered", "posted"].includes(line.warden)) this.account(functionName, eventIds);
       if (line.warden !== "posted") continue;
       if (partsLeft === 0) {
-        statements.push({ posted: (open = []) });
+        statements.push({ posted: (open = []), speaker: line.function ?? functionName });
         partsLeft = line.parts ?? 1;
       }
       open.push(...eventIds);

@@ -71,7 +71,7 @@ describe("the clients of trails and buckets against the emulator", () => {
     const stopped = await trails.status(arn);
     expect(stopped).to.include({ isLogging: false });
     expect(stopped?.stoppedAtMs).to.be.a("number");
-    expect(await trails.trailsInto("trail")).to.deep.equal([]);
+    expect(await trails.trailsInto({ logGroup: "trail" })).to.deep.equal([]);
     expect(await trails.tagsOf(arn)).to.deep.equal({});
     await cloudTrail.send(new DeleteTrailCommand({ Name: "audit" }));
     expect(await trails.status(arn)).to.equal(undefined);
