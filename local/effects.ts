@@ -52,6 +52,8 @@ export interface ApiEffect extends Timed {
   readonly operation: string;
   readonly input: unknown;
   readonly allowed: boolean;
+  /** ARN of the role that the function had assumed in another account; absent where it called under its own. */
+  readonly role?: string;
   readonly error?: string;
 }
 

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../core/cloudtrail/partition";
 import type { PolicyDocument } from "../account/authorise";
 import type { AccountSetup, Caller } from "../account/types";
 import "../account/services/cloudtrail";
@@ -9,6 +10,7 @@ import "../account/services/sqs";
 import { webhookStandIn } from "../stack-file";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
+import { externalIdStandIn, memberRoles, organizationStandIn } from "./member-roles";
 
 /** The access key that stands for a function: invented, told apart by the function's position. */
 export function accessKeyOf(position: number): string {
@@ -22,10 +24,12 @@ const tokenStandIn = "xoxb-local-stand-in";
 export function accountSetup(graph: Graph, functionNames: readonly string[]): AccountSetup {
   const callers: Record<string, Caller> = {};
   functionNames.forEach((name, position) => (callers[accessKeyOf(position)] = callerOf(name, graph)));
+  const roles = memberRoles(Object.values(callers));
   return {
     accountId: graph.account.accountId,
     region: graph.account.region,
     callers,
+    ...(roles.length === 0 ? {} : { roles, organizationId: organizationStandIn }),
     tables: graph.all("aws:dynamodb/table:Table").map(({ inputs, outputs }) => ({
       name: textOf(outputs.name),
       arn: textOf(outputs.arn),
@@ -95,16 +99,22 @@ function declaredSecrets(graph: Graph): Secrets {
 /** Secrets that the stack file names and somebody else has made. Their real values never come near a local run. */
 function namedSecrets(graph: Graph): Secrets {
   const { region, accountId } = graph.account;
+  const partition = partitionOfRegion(region).name;
   return graph.all("aws:lambda/function:Function").flatMap(({ inputs }) => {
     const environment = (inputs.environment as { variables?: Record<string, string> } | undefined)?.variables ?? {};
     return Object.entries(environment)
       .filter(([key, value]) => key.endsWith("_SECRET_ID") && graph.withArn(value) === undefined)
       .map(([key, id]) => {
-        const arn = id.startsWith("arn:") ? id : `arn:aws:secretsmanager:${region}:${accountId}:secret:${id}-AbCdEf`;
+        const arn = id.startsWith("arn:") ? id : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-AbCdEf`;
         const name = id.startsWith("arn:") ? (id.split(":")[6] ?? id).replace(/-[A-Za-z0-9]{6}$/, "") : id;
-        return { arn, name, value: key.includes("TOKEN") ? tokenStandIn : webhookStandIn };
+        return { arn, name, value: standInFor(key) };
       });
   });
+}
+
+function standInFor(variable: string): string {
+  if (variable === "EXTERNAL_ID_SECRET_ID") return externalIdStandIn;
+  return variable.includes("TOKEN") ? tokenStandIn : webhookStandIn;
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

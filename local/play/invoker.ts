@@ -111,7 +111,7 @@ export class Invoker {
 
   /** A call that reached the local account. */
   called(report: CallReport): void {
-    const { function: name, service, operation, input, allowed, error } = report;
+    const { function: name, service, operation, input, allowed, error, assumedRoleArn: role } = report;
     const at = new Date(this.atMs).toISOString();
     this.parts.emit({
       effect: "api",
@@ -121,6 +121,7 @@ export class Invoker {
       operation,
       input,
       allowed,
+      ...(role === undefined ? {} : { role }),
       ...(error ? { error } : {}),
     });
   }

@@ -92,7 +92,12 @@ function readIdentity(identity: Fields, place: string) {
 function readTrust(value: unknown, place: string): RoleTrust {
   const trust = objectOf(value, place);
   const externalId = optionalTextIn(trust, "externalId", place);
-  return { principals: textsIn(trust, "principals", place), ...(externalId === undefined ? {} : { externalId }) };
+  const organizationId = optionalTextIn(trust, "organizationId", place);
+  return {
+    principals: textsIn(trust, "principals", place),
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+  };
 }
 
 function readKey(value: unknown, place: string): KeySetup {

@@ -172,7 +172,10 @@ function pathOf(policyArn: string): string {
 function trustPolicy({ trust, accountId }: Role, { region }: Directory) {
   const partition = partitionOfRegion(region).name;
   const principals = trust?.principals ?? [`arn:${partition}:iam::${accountId}:root`];
-  const Condition = { StringEquals: { "sts:ExternalId": trust?.externalId } };
+  const StringEquals = {
+    ...(trust?.externalId === undefined ? {} : { "sts:ExternalId": trust.externalId }),
+    ...(trust?.organizationId === undefined ? {} : { "aws:PrincipalOrgID": trust.organizationId }),
+  };
   return {
     Version: "2012-10-17",
     Statement: [
@@ -180,7 +183,7 @@ function trustPolicy({ trust, accountId }: Role, { region }: Directory) {
         Effect: trust === undefined ? "Deny" : "Allow",
         Principal: { AWS: principals },
         Action: "sts:AssumeRole",
-        ...(trust?.externalId === undefined ? {} : { Condition }),
+        ...(Object.keys(StringEquals).length === 0 ? {} : { Condition: { StringEquals } }),
       },
     ],
   };

@@ -17,6 +17,8 @@ export interface OwnedKey {
 export class Directory {
   /** Aliases by account id. */
   readonly aliases = new Map<string, readonly string[]>();
+  /** Organization that the declared callers are of. */
+  organizationId: string | undefined;
   private readonly users = new Map<string, User>();
   private readonly roles = new Map<string, Role>();
   private readonly keyOwners = new Map<string, User>();

@@ -53,6 +53,8 @@ export interface RoleTrust {
   readonly principals: readonly string[];
   /** What `sts:ExternalId` has to be. */
   readonly externalId?: string;
+  /** What `aws:PrincipalOrgID` has to be. */
+  readonly organizationId?: string;
 }
 
 export type IdentityKind = "user" | "role";
@@ -88,6 +90,8 @@ declare module "../types" {
      * records come from. `accountId` when not said.
      */
     readonly identityAccountId?: string;
+    /** Organization of the account that the callers were declared in; none when not said. */
+    readonly organizationId?: string;
     /** Aliases by account id. */
     readonly accountAliases?: Readonly<Record<string, readonly string[]>>;
     /** Takes effect by the clock, in order of time. Added to what was put before and has not taken effect yet. */

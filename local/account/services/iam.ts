@@ -36,6 +36,7 @@ export const service: ServiceDefinition = {
     return {
       put: (resources) => {
         if (resources.identityAccountId !== undefined) identities.setHome(resources.identityAccountId);
+        if (resources.organizationId !== undefined) identities.organizationId = resources.organizationId;
         resources.users?.forEach((user) => identities.putUser(user));
         resources.roles?.forEach((role) => identities.putRole(role));
         Object.entries(resources.accountAliases ?? {}).forEach(([id, aliases]) => identities.aliases.set(id, aliases));

@@ -37,7 +37,9 @@ export function planAssumeRole(request: IamRequest, caller: Caller, open: OpenSe
     needs: [{ action: "sts:AssumeRole", resourceArn: roleArn, context, completePrefixes: ["sts:ExternalId"] }],
     run: () => {
       const role = request.directory.role(accountId, roleName);
-      if (role?.arn !== roleArn || !isTrusted(role, caller, externalId)) throw refuse(caller, roleArn);
+      const { organizationId } = request.directory;
+      if (role?.arn !== roleArn || !isTrusted(role, caller, { externalId, organizationId }))
+        throw refuse(caller, roleArn);
       if (seconds > role.maxSessionSeconds) {
         throw validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
       }
@@ -59,8 +61,13 @@ export function planAssumeRole(request: IamRequest, caller: Caller, open: OpenSe
 }
 
 /** A trust in an account's root is one in all its roles; here the caller's own policies have already allowed it. */
-function isTrusted({ trust }: Role, caller: Caller, externalId: string | undefined): boolean {
-  if (trust === undefined || (trust.externalId !== undefined && trust.externalId !== externalId)) return false;
+function isTrusted(
+  { trust }: Role,
+  caller: Caller,
+  found: { readonly externalId: string | undefined; readonly organizationId: string | undefined },
+): boolean {
+  if (trust === undefined || (trust.externalId !== undefined && trust.externalId !== found.externalId)) return false;
+  if (trust.organizationId !== undefined && trust.organizationId !== found.organizationId) return false;
   const root = caller.roleArn.replace(/:role\/.*$/, ":root");
   return trust.principals.some((principal) => principal === caller.roleArn || principal === root);
 }

@@ -1,0 +1,48 @@
+import { actStatements, readStatements } from "../../core/members/statements";
+import type { RoleSetup } from "../account/identities/setup";
+import type { Caller } from "../account/types";
+
+/** The organization that all accounts of a local run are of, and the external id that their roles ask for. */
+export const organizationStandIn = "o-localstandin";
+export const externalIdStandIn = "local-external-id";
+
+const roleArn = /^arn:([\w-]+):iam::(\d{12}):role(\/(?:[^:]*\/)?)([^/:]+)$/;
+
+/** A statement of a function's policy, by which it reaches other accounts (`reachStatements` in `stacks/reach`). */
+interface Assuming {
+  readonly Sid?: unknown;
+  readonly Action?: unknown;
+  readonly Resource?: unknown;
+}
+
+/**
+ * The roles in other accounts that functions may assume, as the members' template makes them: one that looks and one that
+ * changes, each for those functions alone whose policies name it, with the external id and of the organization.
+ */
+export function memberRoles(callers: readonly Caller[]): readonly RoleSetup[] {
+  const roles = new Map<string, RoleSetup>();
+  for (const caller of callers) {
+    for (const { arn, acts } of assumedBy(caller)) {
+      const [, partition = "", accountId = "", path = "/", name = ""] = roleArn.exec(arn) ?? [];
+      if (name === "") continue;
+      const place = { partition, account: accountId };
+      const principals = [...(roles.get(arn)?.trust?.principals ?? []), caller.roleArn];
+      const Statement = acts ? actStatements(place) : readStatements(place);
+      roles.set(arn, {
+        ...{ accountId, name, path },
+        trust: { principals, externalId: externalIdStandIn, organizationId: organizationStandIn },
+        inlinePolicies: { "api-warden": JSON.stringify({ Version: "2012-10-17", Statement }) },
+      });
+    }
+  }
+  return [...roles.values()];
+}
+
+function assumedBy({ policies }: Caller): { readonly arn: string; readonly acts: boolean }[] {
+  const statements = policies.flatMap(({ Statement }) => [Statement].flat() as readonly Assuming[]);
+  return statements
+    .filter(({ Action }) => [Action].flat().includes("sts:AssumeRole"))
+    .flatMap(({ Sid, Resource }) =>
+      [Resource].flat().map((arn) => ({ arn: String(arn), acts: Sid === "ActInMembers" })),
+    );
+}
