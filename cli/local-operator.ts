@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../core/cloudtrail/partition";
 import type { AccountSetup } from "../local/account/types";
 
 /** The key that stands for whoever runs a command on the local account: invented, and good for nothing else. */
@@ -8,7 +9,7 @@ export function withOperator(setup: AccountSetup): AccountSetup {
   const statement = { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" };
   const operator = {
     function: "you",
-    roleArn: `arn:aws:iam::${setup.identityAccountId ?? setup.accountId}:role/local-run`,
+    roleArn: `arn:${partitionOfRegion(setup.region).name}:iam::${setup.identityAccountId ?? setup.accountId}:role/local-run`,
     policies: [{ Version: "2012-10-17", Statement: [statement] }],
   };
   return { ...setup, callers: { ...setup.callers, [operatorKeyId]: operator } };

@@ -4,6 +4,8 @@ import type {
   HealthClient,
 } from "@aws-sdk/client-health";
 
+import type { Partition } from "../core/cloudtrail/partition";
+import { partitionOfRegion } from "../core/cloudtrail/partition";
 import { callLimits } from "./call-limits";
 
 /** A key that AWS has found where anybody can read it, by its word. */
@@ -23,8 +25,10 @@ export interface AnnouncedKey {
 /** What one source says; `refused` where the account's support plan does not have it. */
 export type Announced = { readonly keys: readonly AnnouncedKey[] } | { readonly refused: "support-plan" };
 
-/** Both are asked in one region: https://docs.aws.amazon.com/general/latest/gr/health.html, https://docs.aws.amazon.com/general/latest/gr/awssupport.html */
-const region = "us-east-1";
+/** Both answer in one region of each partition only. */
+function partitionAsked(): Partition {
+  return partitionOfRegion(process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "");
+}
 
 /** Event types of leaked credentials: https://docs.aws.amazon.com/health/latest/ug/aws-health-concepts-and-terms.html */
 const riskCodes: readonly string[] = [
@@ -43,7 +47,7 @@ const eventsInCall = 10;
 /** Keys of AWS Health's events on leaked credentials of the last ninety days, which is how long it keeps them. Throws what AWS says. */
 export async function keysOfHealth(): Promise<Announced> {
   const { HealthClient } = require("@aws-sdk/client-health") as typeof import("@aws-sdk/client-health");
-  const client = new HealthClient({ ...callLimits, region });
+  const client = new HealthClient({ ...callLimits, region: partitionAsked().healthRegion });
   try {
     const codes = await riskEvents(client);
     const arns = [...codes.keys()];
@@ -105,7 +109,7 @@ async function keysOfEvents(
 export async function keysOfTrustedAdvisor(): Promise<Announced> {
   const { DescribeTrustedAdvisorCheckResultCommand, RefreshTrustedAdvisorCheckCommand, SupportClient } =
     require("@aws-sdk/client-support") as typeof import("@aws-sdk/client-support");
-  const client = new SupportClient({ ...callLimits, region });
+  const client = new SupportClient({ ...callLimits, region: partitionAsked().supportRegion });
   const checkId = exposedKeysCheckId;
   try {
     await client.send(new RefreshTrustedAdvisorCheckCommand({ checkId })).catch(notRefreshed);

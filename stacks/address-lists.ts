@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { partitionOfRegion } from "../core/cloudtrail/partition";
+import { serviceHostIn } from "../core/cloudtrail/partition";
 import type { AddressList, GuardDutyConfiguration } from "../core/configuration/configuration";
 import type { Detector } from "./detectors";
 import { declarePrivateBucket } from "./private-bucket";
@@ -81,7 +81,7 @@ export class AddressLists extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const host = region.apply((name) => `s3.${name}.${partitionOfRegion(name).dnsSuffix}`);
+    const host = region.apply((name) => serviceHostIn("s3", name));
     return {
       name: object.key.apply((key) => listName(title, key)),
       location: pulumi.interpolate`https://${host}/${object.bucket}/${object.key}`,

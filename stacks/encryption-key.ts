@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { serviceHostIn } from "../core/cloudtrail/partition";
 import { evidenceOptions } from "./evidence";
 import { policyDocument } from "./policy-document";
 import { siemReaders } from "./siem-readers";
@@ -33,6 +34,7 @@ export function encryptionKey(context: WardenContext): pulumi.Output<string> {
 function keyPolicy(context: WardenContext): pulumi.Output<string> {
   const { accountId, partition, configuration, region } = context;
   const readers = siemReaders(context);
+  const viaService = (service: string) => region.apply((name) => serviceHostIn(service, name));
   const { publishers } = configuration.suspiciousKeys;
   const usesOfPublisher = ["kms:Decrypt", "kms:GenerateDataKey*"];
   return policyDocument([
@@ -82,7 +84,7 @@ function keyPolicy(context: WardenContext): pulumi.Output<string> {
             Principal: { AWS: [...publishers] },
             Action: ["kms:Decrypt", "kms:GenerateDataKey"],
             Resource: "*",
-            Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`sns.${region}.amazonaws.com` } },
+            Condition: { StringEquals: { "kms:ViaService": viaService("sns") } },
           },
         ]),
     ...(readers === undefined
@@ -95,7 +97,7 @@ function keyPolicy(context: WardenContext): pulumi.Output<string> {
             Action: ["kms:Decrypt"],
             Resource: "*",
             Condition: {
-              StringEquals: { "kms:ViaService": pulumi.interpolate`s3.${region}.amazonaws.com` },
+              StringEquals: { "kms:ViaService": viaService("s3") },
               StringLike: {
                 "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${accountId}:trail/*`,
               },

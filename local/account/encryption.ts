@@ -1,3 +1,4 @@
+import { serviceHostIn } from "../../core/cloudtrail/partition";
 import type { Need } from "./types";
 
 /**
@@ -13,6 +14,6 @@ export function keyNeeds(
   if (kmsKeyArn === undefined) {
     return [];
   }
-  const context = { "kms:ViaService": [`${service}.${region}.amazonaws.com`] };
+  const context = { "kms:ViaService": [serviceHostIn(service, region)] };
   return actions.map((action) => ({ action, resourceArn: kmsKeyArn, context }));
 }

@@ -1,3 +1,4 @@
+import { serviceHostIn } from "../../core/cloudtrail/partition";
 import type { DeployedFunction } from "../functions/function-worker";
 import { FunctionWorker } from "../functions/function-worker";
 import type { LaidOutFunction } from "../program/lay-out";
@@ -57,7 +58,7 @@ export function deployedFunction(
   outside: Readonly<Record<string, string>> = {},
 ): DeployedFunction {
   const { region, accountId } = graph.account;
-  const routes: Record<string, string> = { ...outside, [`sqs.${region}.amazonaws.com`]: endpoint };
+  const routes: Record<string, string> = { ...outside, [serviceHostIn("sqs", region)]: endpoint };
   for (const host of slackHosts) routes[host] = slackBaseUrl;
   const resource = declarationOf(graph, name);
   const inputs = resource?.inputs ?? {};

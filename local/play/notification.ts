@@ -1,3 +1,4 @@
+import { serviceHostIn } from "../../core/cloudtrail/partition";
 import type { MessageAttributes } from "../account/message-attributes";
 
 /** A message of a topic on its way to one subscription. */
@@ -43,7 +44,7 @@ export function queueBody(notification: Notification): string {
 
 /** Nothing here is signed: a local run reaches no certificate to check a signature against. */
 function fieldsOf({ topicArn, messageId, message, atMs }: Notification) {
-  const host = `https://sns.${topicArn.split(":")[3] ?? ""}.amazonaws.com`;
+  const host = `https://${serviceHostIn("sns", topicArn.split(":")[3] ?? "")}`;
   return {
     Type: "Notification",
     MessageId: messageId,

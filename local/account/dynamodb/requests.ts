@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import { ServiceError, validationError } from "../service-error";
 import type { AccountView, Context, Input, Need } from "../types";
@@ -39,7 +40,9 @@ export function referTo(tables: Tables, input: Input): TableReference {
 
 export function referToName(tables: Tables, name: string): TableReference {
   const { region, accountId } = tables.account;
-  const arn = name.startsWith("arn:") ? name : `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
+  const arn = name.startsWith("arn:")
+    ? name
+    : `arn:${partitionOfRegion(region).name}:dynamodb:${region}:${accountId}:table/${name}`;
   const table = tables.byName.get(arn.split("/")[1] ?? name);
   // A table of another account or region is not here, whatever it is called.
   return { arn, table: table?.setup.arn === arn ? table : undefined };

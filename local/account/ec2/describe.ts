@@ -1,3 +1,4 @@
+import { partitionOfRegion, serviceHostIn } from "../../../core/cloudtrail/partition";
 import type { Plan } from "../types";
 import { ServiceError } from "../service-error";
 import type { Group, Groups, Rule } from "./groups";
@@ -91,6 +92,12 @@ export const defaultRegions: readonly string[] = [
   ...["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
 ];
 
+/** Those of the region's own partition. */
+function regionsBeside(region: string): readonly string[] {
+  const { name, globalRegion } = partitionOfRegion(region);
+  return name === "aws" ? defaultRegions : [globalRegion];
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html */
 export function planDescribeRegions(request: Ec2Request, groups: Groups): Plan {
   checkFields(request, ["AllRegions"]);
@@ -98,12 +105,12 @@ export function planDescribeRegions(request: Ec2Request, groups: Groups): Plan {
   return {
     needs: [needOf(request, "DescribeRegions", "*")],
     run: () => {
-      const enabled = [...new Set([...defaultRegions, request.region])].filter(
+      const enabled = [...new Set([...regionsBeside(request.region), request.region])].filter(
         (name) => !groups.disabledRegions.has(name),
       );
       const shown = (regionName: string, optInStatus: string) => ({
         ...{ regionName, optInStatus },
-        regionEndpoint: `ec2.${regionName}.amazonaws.com`,
+        regionEndpoint: serviceHostIn("ec2", regionName),
       });
       return {
         regionInfo: [

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import type { LastLookup } from "../cloudtrail/lookup-events";
 import { planLookupEvents } from "../cloudtrail/lookup-events";
 import type { TrailSetup } from "../cloudtrail/trails";
@@ -115,7 +116,8 @@ function planListTags(request: TrailRequest): Plan {
 
 function arnOf({ caller, identities, region, trails }: TrailRequest, nameOrArn: string): string {
   if (nameOrArn.startsWith("arn:")) return nameOrArn;
-  const ofAccount = (account: string) => `arn:aws:cloudtrail:${region}:${account}:trail/${nameOrArn}`;
+  const ofAccount = (account: string) =>
+    `arn:${partitionOfRegion(region).name}:cloudtrail:${region}:${account}:trail/${nameOrArn}`;
   const declared = ofAccount(identities.declaredAccountOf(caller));
   return trails.get(declared) === undefined ? ofAccount(identities.accountOf(caller)) : declared;
 }

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import { jsonProtocol } from "../protocols";
 import { ServiceError } from "../service-error";
@@ -137,5 +138,5 @@ function objectIn(text: string): unknown {
 }
 
 function busArn(name: string, { accountId, region }: AccountView): string {
-  return `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
+  return `arn:${partitionOfRegion(region).name}:events:${region}:${accountId}:event-bus/${name}`;
 }

@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import type { Directory } from "../identities/directory";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import type { BlockSetup, BucketSetup } from "../s3/buckets";
@@ -112,7 +113,7 @@ function planOnBucket(
     needs: [
       {
         action: actions[operation] ?? `s3:${operation}`,
-        resourceArn: `arn:aws:s3:::${name}`,
+        resourceArn: `arn:${partitionOfRegion(identities.region).name}:s3:::${name}`,
         context: { "aws:ResourceAccount": [declaredOwner], "s3:ResourceAccount": [declaredOwner] },
       },
     ],

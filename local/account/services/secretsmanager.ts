@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import { keyNeeds } from "../encryption";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import { jsonProtocol } from "../protocols";
@@ -42,7 +43,7 @@ function planGetSecretValue(input: Input, account: AccountView, secrets: readonl
   const id = requiredText(input, "SecretId", refusal);
   const stage = input["VersionStage"] ?? "AWSCURRENT";
   const secret = secrets.find((each) => each.arn === id || each.name === id || isPartialArn(id, each.arn));
-  const prefix = `arn:aws:secretsmanager:${account.region}:${account.accountId}:secret:`;
+  const prefix = `arn:${partitionOfRegion(account.region).name}:secretsmanager:${account.region}:${account.accountId}:secret:`;
   const resourceArn = secret?.arn ?? (id.startsWith("arn:") ? id : `${prefix}${id}`);
   return {
     needs: [

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import { keyNeeds } from "../encryption";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import type { MessageAttributes } from "../message-attributes";
@@ -197,5 +198,5 @@ function keyOf(url: string): string {
 }
 
 function arnOf(key: string, account: AccountView): string {
-  return `arn:aws:sqs:${account.region}:${key.replace("/", ":")}`;
+  return `arn:${partitionOfRegion(account.region).name}:sqs:${account.region}:${key.replace("/", ":")}`;
 }

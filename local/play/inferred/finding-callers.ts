@@ -1,3 +1,4 @@
+import { partitionOfRegion } from "../../../core/cloudtrail/partition";
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { textAt } from "../../../core/cloudtrail/record";
 import { credentialOf } from "../../../core/findings/credential";
@@ -23,7 +24,7 @@ export function findingCallers(event: unknown): CloudTrailRecord[] {
       return [{ ...call, userIdentity: { type: "IAMUser", accessKeyId, accountId, userName, principalId: id } }];
     }
     if (kind !== "role-session") return [];
-    const arn = `arn:aws:iam::${accountId ?? ""}:role/${userName ?? ""}`;
+    const arn = `arn:${partitionOfRegion(finding.region ?? "").name}:iam::${accountId ?? ""}:role/${userName ?? ""}`;
     const sessionIssuer = { type: "Role", arn, accountId, userName, principalId: id };
     return [{ ...call, userIdentity: { type: "AssumedRole", sessionContext: { sessionIssuer } } }];
   });

@@ -1,19 +1,45 @@
 import { expect } from "chai";
-import { partitionOfRegion, serviceOfHost } from "../../../core/cloudtrail/partition";
+import { partitionOfRegion, serviceHostIn, serviceOfHost } from "../../../core/cloudtrail/partition";
 
 describe("partitionOfRegion", () => {
-  for (const [region, name, globalRegion, consoleHost, dnsSuffix] of [
-    ["eu-west-1", "aws", "us-east-1", "console.aws.amazon.com", "amazonaws.com"],
-    ["cn-northwest-1", "aws-cn", "cn-north-1", "console.amazonaws.cn", "amazonaws.com.cn"],
-    ["us-gov-east-1", "aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com", "amazonaws.com"],
-    ["us-iso-west-1", "aws-iso", "us-iso-east-1", "console.c2shome.ic.gov", "c2s.ic.gov"],
-    ["us-isob-east-1", "aws-iso-b", "us-isob-east-1", "console.sc2shome.sgov.gov", "sc2s.sgov.gov"],
-    ["invented", "aws", "us-east-1", "console.aws.amazon.com", "amazonaws.com"],
+  for (const [region, name, globalRegion, consoleHost, dnsSuffix, healthRegion, supportRegion] of [
+    ["eu-west-1", "aws", "us-east-1", "console.aws.amazon.com", "amazonaws.com", "us-east-1", "us-east-1"],
+    [
+      "cn-northwest-1",
+      "aws-cn",
+      "cn-north-1",
+      "console.amazonaws.cn",
+      "amazonaws.com.cn",
+      "cn-northwest-1",
+      "cn-north-1",
+    ],
+    [
+      ...["us-gov-east-1", "aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com", "amazonaws.com"],
+      ...["us-gov-west-1", "us-gov-west-1"],
+    ],
+    [
+      ...["us-iso-west-1", "aws-iso", "us-iso-east-1", "console.c2shome.ic.gov", "c2s.ic.gov"],
+      ...["us-iso-east-1", "us-iso-east-1"],
+    ],
+    [
+      ...["us-isob-east-1", "aws-iso-b", "us-isob-east-1", "console.sc2shome.sgov.gov", "sc2s.sgov.gov"],
+      ...["us-isob-east-1", "us-isob-east-1"],
+    ],
+    ["invented", "aws", "us-east-1", "console.aws.amazon.com", "amazonaws.com", "us-east-1", "us-east-1"],
   ] as const) {
     it(`places ${region} in ${name}`, () => {
-      expect(partitionOfRegion(region)).to.deep.equal({ name, globalRegion, consoleHost, dnsSuffix });
+      const expected = { name, globalRegion, consoleHost, dnsSuffix, healthRegion, supportRegion };
+      expect(partitionOfRegion(region ?? "")).to.deep.equal(expected);
     });
   }
+});
+
+describe("serviceHostIn", () => {
+  it("ends as the hosts of the region's partition do", () => {
+    expect(serviceHostIn("s3", "eu-west-1")).to.equal("s3.eu-west-1.amazonaws.com");
+    expect(serviceHostIn("sqs", "cn-north-1")).to.equal("sqs.cn-north-1.amazonaws.com.cn");
+    expect(serviceHostIn("sns", "us-gov-east-1")).to.equal("sns.us-gov-east-1.amazonaws.com");
+  });
 });
 
 describe("serviceOfHost", () => {
