@@ -94,7 +94,7 @@ function unknownKeys(names: readonly string[], found: object, path: string): rea
     .map((key) => ({
       path: keyPath(path, key),
       found: "an unknown key",
-      allowed: `${nearestName(key, names)} is the nearest known key${names.length > 8 ? "" : ` of ${names.join(", ")}`}`,
+      allowed: `${nearestName(key, names)} is the nearest known key${names.length > 9 ? "" : ` of ${names.join(", ")}`}`,
     }));
 }
 

@@ -31,6 +31,29 @@ const defaultRetentionSeconds = 345_600;
 const defaultBatchSize = 10;
 
 export function declaredQueues(graph: Graph): DeclaredQueue[] {
+  const declared = ownQueues(graph);
+  const mapped = graph
+    .all("aws:lambda/eventSourceMapping:EventSourceMapping")
+    .map(({ inputs }) => inputs.eventSourceArn);
+  const others = [...new Set(mapped.map(textOf))].filter((arn) => !declared.some((queue) => queue.arn === arn));
+  return [...declared, ...others.map((arn) => namedQueue(graph, arn))];
+}
+
+/** A queue of somebody else's that a function consumes. Its owner has to let messages be hidden for longer than that takes. */
+function namedQueue(graph: Graph, arn: string): DeclaredQueue {
+  const seconds = { visibility: 900, retention: defaultRetentionSeconds };
+  return {
+    arn,
+    name: arn.split(":").at(-1) ?? arn,
+    delayMs: 0,
+    visibilityMs: seconds.visibility * 1000,
+    retentionMs: seconds.retention * 1000,
+    redrive: undefined,
+    mapping: mappingOf(graph, arn),
+  };
+}
+
+function ownQueues(graph: Graph): DeclaredQueue[] {
   return graph.all("aws:sqs/queue:Queue").map(({ inputs, outputs }) => {
     const policies = graph.all("aws:sqs/redrivePolicy:RedrivePolicy");
     const separate = policies.find((policy) => policy.inputs.queueUrl === outputs.url);

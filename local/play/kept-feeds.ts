@@ -16,10 +16,13 @@ export class KeptFeeds {
   }
 
   take(item: InputItem): void {
-    this.feeds.forEach((feed, position) => {
-      const kept = feed.take(item);
-      if (kept !== undefined) this.kept.add(item.atMs, JSON.stringify([position, kept]));
-    });
+    for (const feed of this.feeds) this.takeInto(feed, item);
+  }
+
+  /** Lets one feed alone have the item. */
+  takeInto(feed: Feed<unknown>, item: InputItem): void {
+    const kept = feed.take(item);
+    if (kept !== undefined) this.kept.add(item.atMs, JSON.stringify([this.feeds.indexOf(feed), kept]));
   }
 
   /** Lets the feeds plan one minute after the other; `runBefore` runs what is planned before the time. */

@@ -28,7 +28,9 @@ export function maySend(graph: Graph, queueArn: string, { service, sourceArn }: 
     .all("aws:sqs/queuePolicy:QueuePolicy")
     .filter(({ inputs }) => inputs.queueUrl === queue?.outputs.url)
     .map(({ inputs }) => forService(JSON.parse(textOf(inputs.policy)) as PolicyDocument, service));
-  const context = { "aws:SourceArn": [sourceArn], "aws:SourceAccount": [graph.account.accountId] };
+  // A topic may be another account's; an S3 bucket's ARN names none.
+  const account = sourceArn.split(":")[4] || graph.account.accountId;
+  const context = { "aws:SourceArn": [sourceArn], "aws:SourceAccount": [account] };
   return authorise(policies, { action: "sqs:SendMessage", resourceArn: queueArn, context }).allowed;
 }
 

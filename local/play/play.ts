@@ -12,6 +12,7 @@ import { ActingAccounts } from "./acting-accounts";
 import { BusFeed } from "./bus-feed";
 import type { UrlAnswer, UrlRequest } from "./function-urls";
 import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
+import { FileFeed } from "./file-feed";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
 import type { AttemptObserver } from "./invoker";
@@ -40,7 +41,7 @@ export interface PlayOptions {
 
 /** A local run: first every item is taken in, then what some function wants is played in event time. */
 export interface Play {
-  /** False for a record over the event limit of log group and EventBridge, which CloudTrail does not deliver. */
+  /** False for a record over the event limit of log group and EventBridge, which CloudTrail does not deliver: only a file holds it. */
   take(item: InputItem): boolean;
   /** Plays all that was taken in, closes all windows, and returns what only the end knows. */
   finish(): Promise<PlayResult>;
@@ -78,7 +79,14 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
     wiring.deliver({ functionName, event, eventIds }, atMs);
   });
-  const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline)], folder);
+  const fileFeed = new FileFeed(graph, {
+    at: (atMs, run) => wiring.timeline.add({ atMs, run }),
+    deliver: (delivery, atMs) => {
+      account.put({ objects: [delivery.object] });
+      wiring.announceFile(delivery, atMs);
+    },
+  });
+  const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline), fileFeed], folder);
   const slack = await startSlackStandIn(slackFault);
   const jira = await startJira(graph, () => wiring.invoker.nowMs, options.jira);
   const splunk = await startSplunk(graph, options.splunkFault);
@@ -114,7 +122,10 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
 
   function take(item: InputItem): boolean {
     if (item.kind === "cloudtrail") {
-      if (!logGroups.delivers(item)) return false;
+      if (!logGroups.delivers(item)) {
+        feeds.takeInto(fileFeed, item);
+        return fileFeed.readers.length > 0;
+      }
       inferred.take(item, () => logPlace(item, graph.account.region));
     } else {
       inferred.takeEvent(item);

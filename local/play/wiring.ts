@@ -4,10 +4,12 @@ import type { PlayedEffect } from "../effects";
 import type { InvocationOutcome } from "../functions/function-worker";
 import type { SlackStandIn } from "../http/slack-stand-in";
 import { Alarms } from "./alarms";
+import { announceFile } from "./announce-file";
 import { AuditTrail } from "./audit-trail";
 import { carryOn } from "./consequences";
 import { Destinations } from "./destinations";
 import { EventBuses } from "./event-buses";
+import type { FileDelivery } from "./file-feed";
 import type { FunctionEvent } from "./function-destination";
 import { functionTaker } from "./function-destination";
 import { urlEvent } from "./function-urls";
@@ -104,6 +106,12 @@ export class Wiring {
     const succeeded = (_: unknown, doneMs: number) => changed(doneMs);
     const invocation = { target: this.functionNamed(functionName), event, eventIds, succeeded, failed: changed };
     this.timeline.add({ atMs, run: () => this.invoker.invoke(invocation, atMs) });
+  }
+
+  /** Has a trail's new file announced, which lies in the account already. */
+  announceFile(delivery: FileDelivery, atMs: number): void {
+    const { destinations, queues, emit } = this;
+    announceFile(delivery, { destinations, queues, emit }, atMs);
   }
 
   /** A synchronous invocation. */

@@ -20,8 +20,9 @@ const operations: Readonly<Record<string, string>> = {
   "GET website": "GetBucketWebsite",
 };
 
-/** What an operation answers: the inside of the document's root element, or a bare status. */
+/** What an operation answers: the inside of the document's root element, an object's content, or a bare status. */
 export interface S3Answer {
+  readonly content?: Buffer;
   readonly root?: string;
   readonly xml?: string;
   readonly status?: number;
@@ -39,6 +40,7 @@ export const s3Protocol: Protocol = {
     const { pathname, searchParams } = urlOf(request);
     if (pathname === accountBlockPath && request.method === "GET") return "GetAccountPublicAccessBlock";
     const named = Object.keys(Object.fromEntries(searchParams)).filter((name) => name !== "x-id");
+    if (request.method === "GET" && named.length === 0 && isOfObject(pathname)) return "GetObject";
     const operation = /^\/[^/]+\/?$/.test(pathname) ? operations[`${request.method} ${named.join("&")}`] : undefined;
     if (operation !== undefined) return operation;
     throw new ServiceError("NotImplemented", `the local account does not know s3:${request.method} ${pathname}`, {
@@ -47,7 +49,11 @@ export const s3Protocol: Protocol = {
   },
   inputOf: (request) => inputOf(request),
   answer: (_operation, output, requestId) => {
-    const { root, xml = "", status = 200, headers = {} } = output as S3Answer;
+    const { root, xml = "", status = 200, headers = {}, content } = output as S3Answer;
+    if (content !== undefined) {
+      const of = { "content-type": "application/octet-stream", "content-length": String(content.length) };
+      return { status, headers: { ...of, "x-amz-request-id": requestId, ...headers }, body: content };
+    }
     const body = root === undefined ? "" : `<${root} xmlns="${namespace}">${xml}</${root}>`;
     return { status, headers: { "content-type": "application/xml", "x-amz-request-id": requestId, ...headers }, body };
   },
@@ -68,9 +74,14 @@ function inputOf(request: HttpRequest): Input {
   if (pathname === accountBlockPath) return { AccountId: header("x-amz-account-id") };
   return {
     Bucket: decodeURIComponent(pathname.split("/")[1] ?? ""),
+    ...(isOfObject(pathname) ? { Key: decodeURIComponent(pathname.split("/").slice(2).join("/")) } : {}),
     ...(owner === undefined ? {} : { ExpectedBucketOwner: owner }),
     ...(request.method === "PUT" ? { PublicAccessBlockConfiguration: settingsIn(request.body.toString("utf8")) } : {}),
   };
+}
+
+function isOfObject(pathname: string): boolean {
+  return /^\/[^/]+\/[^/]/.test(pathname);
 }
 
 /** The settings that the document names; what it does not name is off. */

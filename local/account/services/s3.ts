@@ -3,6 +3,7 @@ import type { Directory } from "../identities/directory";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import type { BlockSetup, BucketSetup } from "../s3/buckets";
 import { Buckets } from "../s3/buckets";
+import { Objects } from "../s3/objects";
 import type { S3Answer } from "../s3/protocol";
 import { s3Protocol } from "../s3/protocol";
 import { ServiceError } from "../service-error";
@@ -28,12 +29,13 @@ const actions: Readonly<Record<string, string>> = {
   DeletePublicAccessBlock: "s3:PutBucketPublicAccessBlock",
 };
 
-/** S3, as far as who may reach a bucket goes. */
+/** S3, as far as who may reach a bucket goes, and reading an object. */
 export const service: ServiceDefinition = {
   name: "s3",
   protocol: s3Protocol,
   create: ({ identities }) => {
     const buckets = new Buckets();
+    const objects = new Objects();
     const operation = (
       name: string,
       writes: boolean,
@@ -49,6 +51,7 @@ export const service: ServiceDefinition = {
       operation(name, false, (request) => planOnBucket(request, [], answer));
     return {
       put: (resources) => {
+        resources.objects?.forEach((object) => objects.put(object));
         resources.buckets?.forEach((bucket) => buckets.put({ accountId: identities.home, ...bucket }));
         Object.entries(resources.accountBlocks ?? {}).forEach(([id, block]) => buckets.accountBlocks.set(id, block));
         buckets.addChanges(resources.bucketChanges ?? []);
@@ -69,6 +72,7 @@ export const service: ServiceDefinition = {
             return { status: 204 };
           }),
         ),
+        GetObject: { writes: false, plan: (input, _nowMs, caller) => objects.planGet(input, caller, identities) },
         ...operation("GetAccountPublicAccessBlock", false, planAccountBlock),
       },
     };
