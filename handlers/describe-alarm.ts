@@ -3,6 +3,7 @@ import type { PreparedTopic } from "../clients/topic";
 import { snsTopic } from "../clients/topic";
 import type { TrailLog } from "../clients/trail-log";
 import { trailLog } from "../clients/trail-log";
+import { consolePortal } from "./console-portal";
 import { describeNotification } from "./describe-alarm/describe";
 import { messagesOf } from "./describe-alarm/messages";
 import type { DescribeAlarmEnvironment, DescribeAlarmSettings } from "./describe-alarm/settings";
@@ -24,7 +25,11 @@ export function describeAlarm(
   return async (event) => {
     const trail = (kept.trail ??= trailLog(environment.LOG_GROUP_NAME));
     const topic = (kept.topic ??= snsTopic(environment.MAIL_TOPIC_ARN));
-    const place = { logGroup: environment.LOG_GROUP_NAME, homeRegion: process.env.AWS_REGION };
+    const place = {
+      logGroup: environment.LOG_GROUP_NAME,
+      homeRegion: process.env.AWS_REGION,
+      ...consolePortal(process.env),
+    };
     for (const { id, text } of messagesOf(event)) {
       if (kept.told.has(id)) continue;
       const described = await describeNotification(text, {

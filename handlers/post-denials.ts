@@ -10,6 +10,7 @@ import { valueAt } from "../core/cloudtrail/record";
 import type { Group } from "../core/denials/group";
 import type { GatheringRules } from "../core/denials/ledger";
 import { sortDelivery } from "../core/denials/sort-delivery";
+import { consolePortal } from "./console-portal";
 import { invocationPatience, messageChannel } from "./message-channel";
 import { logMuted } from "./post-denials/audit";
 import { closeWindows } from "./post-denials/close-windows";
@@ -99,7 +100,11 @@ export function postDenials(
 }
 
 function tellerOf({ channel, store, settings, environment, country }: Parts): Teller {
-  const place = { logGroup: environment.LOG_GROUP_NAME, homeRegion: process.env.AWS_REGION };
+  const place = {
+    logGroup: environment.LOG_GROUP_NAME,
+    homeRegion: process.env.AWS_REGION,
+    ...consolePortal(process.env),
+  };
   return teller({ channel, store, settings, place, country });
 }
 

@@ -107,6 +107,7 @@ export class WardenFunction extends pulumi.ComponentResource {
           variables: {
             ...args.environment,
             DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.url,
+            ...portalEnvironment(context),
             ...(context.forwardQueue === undefined ? {} : { FORWARD_QUEUE_URL: context.forwardQueue.url }),
             OWN_ROLE_ARNS: pulumi.jsonStringify([this.role.arn]),
             OWN_RESOURCE_NAMES: pulumi.jsonStringify([this.role.name, this.deadLetterQueue.name, ...args.ownNames]),
@@ -146,6 +147,10 @@ export class WardenFunction extends pulumi.ComponentResource {
         : [{ Sid: "ForwardToSplunk", Action: ["sqs:SendMessage"], Resource: forwardQueue.arn }]),
     ];
   }
+}
+
+function portalEnvironment({ configuration: { portal }, accountId }: WardenContext): WardenFunctionArgs["environment"] {
+  return portal === undefined ? {} : { CONSOLE_PORTAL: pulumi.jsonStringify({ ...portal, account: accountId }) };
 }
 
 /** Where nothing is forwarded, what is uploaded is the handler alone. */

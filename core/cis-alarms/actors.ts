@@ -29,7 +29,7 @@ export interface Actor {
   readonly firstMs: number | undefined;
   readonly lastMs: number | undefined;
   /** The newest call, for a link. */
-  readonly sample: { readonly eventId: string; readonly region: string };
+  readonly sample: { readonly eventId: string; readonly region: string; readonly account?: string | undefined };
 }
 
 /** Callers by the number of their calls, most first; each event counts once. A record may lack anything. */
@@ -71,7 +71,11 @@ function actorOf(records: readonly CloudTrailRecord[]): Actor {
     ),
     firstMs: times[0],
     lastMs: times.at(-1),
-    sample: { eventId: textAt(newest, "eventID") ?? "", region: textAt(newest, "awsRegion") ?? "" },
+    sample: {
+      eventId: textAt(newest, "eventID") ?? "",
+      region: textAt(newest, "awsRegion") ?? "",
+      account: textAt(newest, "recipientAccountId"),
+    },
   };
 }
 

@@ -141,6 +141,8 @@ export interface Configuration {
   readonly complianceEmails: readonly string[];
   readonly slack: SlackConfiguration;
   readonly memberRole?: { readonly role: string; readonly externalIdSecret: string } | undefined;
+  /** Access portal of IAM Identity Center that console links lead through. */
+  readonly portal?: { readonly url: string; readonly role: string } | undefined;
   readonly compliance: "securityhub" | "cis6" | "both" | "none";
   readonly denials: DenialsConfiguration;
   readonly allowedCountries?: readonly string[] | undefined;

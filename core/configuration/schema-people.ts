@@ -3,7 +3,7 @@ import type { SlackConfiguration, SlackDestination } from "./configuration";
 import { andThen, boolean, integerBetween, listOf, textMatching } from "./form";
 import type { Form } from "./form";
 import { emailAddress, slackWebhook } from "./network-forms";
-import { defaulted, object, optional, present } from "./object-form";
+import { defaulted, object, optional, present, required } from "./object-form";
 import type { ValuesOf } from "./object-form";
 import { accepted, keyPath, refused } from "./problem";
 import type { Reading } from "./problem";
@@ -114,6 +114,21 @@ export function joinSlack(fromTable: SlackConfiguration | undefined, hasWebhook:
     : accepted(settings);
 }
 
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html; of GovCloud: https://start.us-gov-home.awsapps.com/directory/NAME */
+const portalUrl = textMatching(
+  "the address of an access portal such as https://d-0123456789.awsapps.com/start, without a slash at its end",
+  /^https:\/\/[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?:\/[A-Za-z0-9_-]{1,64}){0,4}$/,
+  300,
+);
+
+/** https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PermissionSet.html */
+const permissionSet = textMatching("the name of a permission set such as ReadOnlyAccess", /^[\w+=,.@-]{1,32}$/);
+
+const portal = object({
+  url: required(portalUrl, "address of the access portal"),
+  role: required(permissionSet, "permission set that readers of messages have in every account"),
+});
+
 const emailList = listOf(emailAddress, { most: 100 });
 
 export const peopleFields = Object.freeze({
@@ -131,5 +146,10 @@ export const peopleFields = Object.freeze({
   slackWebhook: optional(
     slackWebhook,
     "the webhook itself, set with `pulumi config set --secret`; the stack puts it into Secrets Manager",
+  ),
+  portal: optional(
+    portal,
+    "access portal of IAM Identity Center that links to the console lead through, signed in to the account in question",
+    "none: they lead to the console itself",
   ),
 });

@@ -1,6 +1,7 @@
 import type { Actor, Seen } from "../cis-alarms/actors";
 import { principalText } from "../cloudtrail/identity";
 import type { Source } from "../denials/denial";
+import type { ConsolePortal } from "../slack/console-portal";
 import { eventLink } from "../slack/links";
 import { counted, numberText, utcText } from "../slack/wording";
 import { inertText } from "./inert-text";
@@ -13,9 +14,9 @@ const shownAddresses = 3;
 const shownAccounts = 3;
 
 /** One caller for a mail: who, how many calls, which, from where, when, and a link to the newest. */
-export function actorLines(actor: Actor, countryOf: CountryOf): string[] {
+export function actorLines(actor: Actor, countryOf: CountryOf, portal?: ConsolePortal): string[] {
   const { calls, firstMs, lastMs, accounts, principal } = actor;
-  const link = eventLink(actor.sample);
+  const link = eventLink(actor.sample, portal);
   return [
     whoText(actor),
     `${counted(calls, "call")}${outcomeText(actor)}`,

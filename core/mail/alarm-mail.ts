@@ -3,6 +3,7 @@ import type { CisAlarm } from "../cis-alarms/alarm";
 import { techniqueLink } from "../cis-alarms/alarm";
 import type { AlarmNotification } from "../cis-alarms/notification";
 import { insightsCondition } from "../filter-pattern/insights";
+import type { ConsolePortal } from "../slack/console-portal";
 import { insightsLink } from "../slack/links";
 import { counted, numberText, utcText } from "../slack/wording";
 import type { CountryOf } from "./actor-lines";
@@ -23,7 +24,11 @@ export interface AlarmMailParts {
   readonly countryOf: CountryOf;
   /** Why no country is shown, where that is so. */
   readonly countryNote: string | undefined;
-  readonly place: { readonly logGroup: string; readonly homeRegion: string | undefined };
+  readonly place: {
+    readonly logGroup: string;
+    readonly homeRegion: string | undefined;
+    readonly portal?: ConsolePortal | undefined;
+  };
 }
 
 export interface Mail {
@@ -73,14 +78,14 @@ function headline({ alarm, notification }: AlarmMailParts): string {
   ].join("\n");
 }
 
-function who({ lookUp, countryOf, countryNote }: AlarmMailParts): string {
+function who({ lookUp, countryOf, countryNote, place }: AlarmMailParts): string {
   if (lookUp.kind === "failed") {
     return `WHO\n\nCould not be looked up (${inertText(lookUp.why, 60)}).`;
   }
   const { actors, truncated } = lookUp;
   if (actors.length === 0) return "WHO\n\nThe log group holds no matching call of that time any more, or not yet.";
   const shown = actors.slice(0, shownActors).map((actor, position) =>
-    actorLines(actor, countryOf)
+    actorLines(actor, countryOf, place.portal)
       .map((line, index) => (index === 0 ? `${position + 1}. ${line}` : `   ${line}`))
       .join("\n"),
   );
@@ -104,13 +109,16 @@ function query({ alarm, notification, place }: AlarmMailParts): string {
   const link =
     place.homeRegion === undefined
       ? undefined
-      : insightsLink({
-          region: place.homeRegion,
-          logGroup: place.logGroup,
-          query: text,
-          startMs: fromMs,
-          endMs: toMs + afterwardsMs,
-        });
+      : insightsLink(
+          {
+            region: place.homeRegion,
+            logGroup: place.logGroup,
+            query: text,
+            startMs: fromMs,
+            endMs: toMs + afterwardsMs,
+          },
+          place.portal,
+        );
   return link === undefined
     ? `ALL CALLS\n\nIn CloudWatch Logs Insights, log group ${inertText(place.logGroup, 512)}:\n${text}`
     : `ALL CALLS\n\nIn CloudWatch Logs Insights, with the half hour after:\n${link}`;

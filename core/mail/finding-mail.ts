@@ -8,8 +8,7 @@ import {
   whoSentences,
 } from "../findings/sentences";
 import { withoutKeyIds } from "../slack/escape";
-import { findingHeadline, type FindingView } from "../slack/finding-message";
-import { findingLink } from "../slack/links";
+import { findingHeadline, linkToFinding, type FindingView } from "../slack/finding-message";
 import type { Mail } from "./alarm-mail";
 import { inertText } from "./inert-text";
 import { mailSubject } from "./subject";
@@ -20,8 +19,8 @@ const longestQuote = 100;
 /** The mail about a finding: plain words, one fact a line. */
 export function findingMail(view: FindingView): Mail {
   const { finding, count, plan, investigation = [], isFollowUp } = view;
-  const { id, region } = finding;
-  const link = region === undefined ? undefined : findingLink({ region, findingId: id });
+  const { id } = finding;
+  const link = linkToFinding(view);
   return {
     subject: mailSubject(`GuardDuty: ${inertText(findingHeadline(view), 120)}`, "A GuardDuty finding"),
     text: [

@@ -1,4 +1,5 @@
 import type { ActionRecord } from "../actions/record";
+import type { ConsolePortal } from "./console-portal";
 import { insightsQuery } from "./insights-query";
 import { eventLink, insightsLink } from "./links";
 
@@ -12,13 +13,18 @@ export interface TrailPlace {
   /** Undefined where the trail has none. */
   readonly logGroup: string | undefined;
   readonly homeRegion?: string | undefined;
+  readonly portal?: ConsolePortal | undefined;
 }
 
 /** Links to the event and to all calls of the key in the day before, as mrkdwn; none where a record does not allow one. */
 export function actionLinks(record: ActionRecord, place: TrailPlace): string[] {
   const { event } = record.report;
+  const { account } = record.subject;
   const found = [
-    [event === undefined ? undefined : eventLink({ region: event.region, eventId: event.id }), "Event in CloudTrail"],
+    [
+      event === undefined ? undefined : eventLink({ region: event.region, eventId: event.id, account }, place.portal),
+      "Event in CloudTrail",
+    ],
     [keySearch(record, place), "Query in Logs Insights"],
   ] as const;
   return found.flatMap(([link, label]) => (link === undefined ? [] : [`<${link}|${label}>`]));
@@ -26,12 +32,12 @@ export function actionLinks(record: ActionRecord, place: TrailPlace): string[] {
 
 function keySearch(
   { subject, seenAtMs, createdAtMs }: ActionRecord,
-  { logGroup, homeRegion }: TrailPlace,
+  { logGroup, homeRegion, portal }: TrailPlace,
 ): string | undefined {
   const ending = subject.id.slice(-4);
   if (subject.kind !== "key" || logGroup === undefined || homeRegion === undefined) return undefined;
   if (!/^[A-Z0-9]{4}$/.test(ending)) return undefined;
   const atMs = seenAtMs ?? createdAtMs;
   const query = insightsQuery({ keyEnding: ending });
-  return insightsLink({ region: homeRegion, logGroup, query, startMs: atMs - dayMs, endMs: atMs + afterMs });
+  return insightsLink({ region: homeRegion, logGroup, query, startMs: atMs - dayMs, endMs: atMs + afterMs }, portal);
 }

@@ -12,6 +12,7 @@ import {
 } from "./action-lines";
 import { actionLinks } from "./action-links";
 import { actionWords, alarmingReasons, subjectWords, verdictLabels } from "./action-words";
+import type { ConsolePortal } from "./console-portal";
 import { plainHeadline, withoutKeyIds } from "./escape";
 import { context, fieldSection, header, section, slackMessage, SLACK_LIMITS } from "./message";
 import type { SlackBlock, SlackMessage } from "./message";
@@ -22,6 +23,7 @@ export interface ActionMessageView {
   readonly place: {
     readonly logGroup: string | undefined;
     readonly homeRegion?: string | undefined;
+    readonly portal?: ConsolePortal | undefined;
     readonly stackName: string;
   };
   /** Whether the record is kept; where not, no command can name it. */

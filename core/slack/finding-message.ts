@@ -11,6 +11,7 @@ import {
 import type { SeverityBand } from "../findings/type-words";
 import { bandOf } from "../findings/type-words";
 import { sentence } from "./action-lines";
+import type { ConsolePortal } from "./console-portal";
 import { plainHeadline, withoutKeyIds } from "./escape";
 import { findingLink } from "./links";
 import type { SlackBlock, SlackMessage } from "./message";
@@ -27,6 +28,8 @@ export interface FindingView {
   readonly investigation: readonly string[] | undefined;
   /** Whether the message only follows one that has said the rest. */
   readonly isFollowUp: boolean;
+  /** What the link leads through; it leads to the console itself without it. */
+  readonly portal?: ConsolePortal | undefined;
 }
 
 const circles: Readonly<Record<SeverityBand, string>> = Object.freeze({
@@ -59,7 +62,7 @@ export function findingMessage(view: FindingView): SlackMessage {
     header(title),
     ...(isFollowUp ? [] : all),
     ...list("Investigation", investigation),
-    ...links(finding),
+    ...links(view),
     context(sentence(`GuardDuty finding \`${finding.id}\``, longestLine)),
   ]);
 }
@@ -86,7 +89,12 @@ function list(label: string, sentences: readonly string[]): SlackBlock[] {
   return sentences.length === 0 ? [] : [section(`*${label}*\n${lines(sentences).join("\n")}`)];
 }
 
-function links({ id, region }: Finding): SlackBlock[] {
-  const link = region === undefined ? undefined : findingLink({ region, findingId: id });
+/** The finding's page, where the console has one. */
+export function linkToFinding({ finding: { id, region, account }, portal }: FindingView): string | undefined {
+  return region === undefined ? undefined : findingLink({ region, findingId: id, account }, portal);
+}
+
+function links(view: FindingView): SlackBlock[] {
+  const link = linkToFinding(view);
   return link === undefined ? [] : [section(`<${link}|Finding in GuardDuty>`)];
 }

@@ -46,7 +46,7 @@ function searchLink(view: IncidentView): string | undefined {
   // A link must not carry a whole key id either; a name that looks like one is looked up by hand.
   if (withoutKeyIds(query) !== query) return undefined;
   const [startMs, endMs] = [Math.min(first, last) - BEFORE_MS, Math.max(first, last) + AFTER_MS];
-  return insightsLink({ region: view.homeRegion, logGroup: view.logGroup, query, startMs, endMs });
+  return insightsLink({ region: view.homeRegion, logGroup: view.logGroup, query, startMs, endMs }, view.portal);
 }
 
 function labelled(link: string | undefined, label: string): string[] {
@@ -55,7 +55,7 @@ function labelled(link: string | undefined, label: string): string[] {
 
 /** A link to the sample in the CloudTrail console, as mrkdwn; none where the record does not allow one. */
 export function eventLinks(view: IncidentView): string[] {
-  return labelled(view.kind === "unreadable" ? undefined : eventLink(view.sample), "Event in CloudTrail");
+  return labelled(view.kind === "unreadable" ? undefined : eventLink(view.sample, view.portal), "Event in CloudTrail");
 }
 
 /** Links to the event and to a ready query, as mrkdwn. */

@@ -1,5 +1,6 @@
 import type { Denial } from "../denials/denial";
 import type { Severity } from "../denials/severity";
+import type { ConsolePortal } from "./console-portal";
 
 /** One incident as a message tells it. Plain JSON, so that it can be kept between invocations. Texts may be hostile. */
 export interface IncidentView {
@@ -33,6 +34,8 @@ export interface IncidentView {
   /** The trail's log group and the region that it is in; without both there is no link to Logs Insights. */
   readonly logGroup?: string;
   readonly homeRegion?: string;
+  /** What console links lead through; they lead to the console itself without it. */
+  readonly portal?: ConsolePortal;
   /** Own sentence on the country data, for example its age. */
   readonly countryNote?: string;
   /** In a digest: an earlier message spoke of this incident. */

@@ -1,4 +1,6 @@
 import { partitionOfRegion } from "../cloudtrail/partition";
+import type { ConsolePortal } from "./console-portal";
+import { throughPortal } from "./console-portal";
 
 /** Region, event id and log group come from records and may be anybody's invention: what has not the right form gets no link. */
 const REGION = /^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
@@ -23,20 +25,28 @@ export function isEventId(eventId: string): boolean {
 }
 
 /** The event's page in the CloudTrail console (event history, 90 days); undefined where region or id is not of the right form. */
-export function eventLink(event: { readonly region: string; readonly eventId: string }): string | undefined {
+export function eventLink(
+  event: { readonly region: string; readonly eventId: string; readonly account?: string | undefined },
+  portal?: ConsolePortal,
+): string | undefined {
   const address = consoleAddress(event.region);
   if (address === undefined || !isEventId(event.eventId)) return undefined;
-  return `${address}/cloudtrailv2/home?region=${event.region}#/events/${event.eventId}`;
+  const link = `${address}/cloudtrailv2/home?region=${event.region}#/events/${event.eventId}`;
+  return throughPortal(link, event.account, portal);
 }
 
 /** Finding ids are 32 hexadecimal digits. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-format.html */
 const FINDING_ID = /^[0-9a-f]{32}$/i;
 
 /** The finding's page in the GuardDuty console of its region; undefined where region or id is not of the right form. */
-export function findingLink(finding: { readonly region: string; readonly findingId: string }): string | undefined {
+export function findingLink(
+  finding: { readonly region: string; readonly findingId: string; readonly account?: string | undefined },
+  portal?: ConsolePortal,
+): string | undefined {
   const address = consoleAddress(finding.region);
   if (address === undefined || !FINDING_ID.test(finding.findingId)) return undefined;
-  return `${address}/guardduty/home?region=${finding.region}#/findings?macros=current&fId=${finding.findingId}`;
+  const link = `${address}/guardduty/home?region=${finding.region}#/findings?macros=current&fId=${finding.findingId}`;
+  return throughPortal(link, finding.account, portal);
 }
 
 /** The console's form of a string: a leading apostrophe, all but letters, digits, `_`, `-` and `.` as `*xx` or `**xxxx`. */
@@ -55,13 +65,16 @@ function consoleString(text: string): string {
  * form is what the console itself writes into its address bar (the notation is known as JSURL, with `$` for `%`).
  * Undefined where region, log group or times are not of the right form, or the address would be too long for Slack.
  */
-export function insightsLink(search: {
-  readonly region: string;
-  readonly logGroup: string;
-  readonly query: string;
-  readonly startMs: number;
-  readonly endMs: number;
-}): string | undefined {
+export function insightsLink(
+  search: {
+    readonly region: string;
+    readonly logGroup: string;
+    readonly query: string;
+    readonly startMs: number;
+    readonly endMs: number;
+  },
+  portal?: ConsolePortal,
+): string | undefined {
   const address = consoleAddress(search.region);
   const timesAreValid = [search.startMs, search.endMs].every((ms) => Math.abs(ms) < LATEST_TIME_MS);
   if (address === undefined || !LOG_GROUP.test(search.logGroup) || !timesAreValid) return undefined;
@@ -76,5 +89,5 @@ export function insightsLink(search: {
   ].join("~");
   // The tab at the end is the default one; without it the address would end in a bracket, which mail programs cut off.
   const link = `${address}/cloudwatch/home?region=${search.region}#logsV2:logs-insights$3FqueryDetail$3D~(${detail})$26tab$3Dlogs`;
-  return link.length <= MAX_LINK_LENGTH ? link : undefined;
+  return link.length <= MAX_LINK_LENGTH ? throughPortal(link, portal?.account, portal) : undefined;
 }

@@ -11,6 +11,8 @@ import { stateTable } from "../../clients/state-table";
 import type { Topic } from "../../clients/topic";
 import { snsTopic } from "../../clients/topic";
 import { partitionOfRegion } from "../../core/cloudtrail/partition";
+import type { ConsolePortal } from "../../core/slack/console-portal";
+import { consolePortal } from "../console-portal";
 import { invocationPatience, messageChannel } from "../message-channel";
 import type { ActionEnvironment, ActionSettings } from "./settings";
 
@@ -29,6 +31,7 @@ export interface ResponderParts {
   readonly place: {
     readonly logGroup: string | undefined;
     readonly homeRegion?: string | undefined;
+    readonly portal?: ConsolePortal | undefined;
     readonly stackName: string;
   };
 }
@@ -53,6 +56,7 @@ export function responderParts(
       logGroup: environment.LOG_GROUP_NAME,
       homeRegion: process.env.AWS_REGION,
       stackName: environment.STACK_NAME,
+      ...consolePortal(process.env),
     },
   };
 }

@@ -6,7 +6,7 @@ import type { AlarmNotification } from "../../core/cis-alarms/notification";
 import { alarmNotificationOf } from "../../core/cis-alarms/notification";
 import type { Source } from "../../core/denials/denial";
 import type { CountryOf } from "../../core/mail/actor-lines";
-import type { Mail } from "../../core/mail/alarm-mail";
+import type { AlarmMailParts, Mail } from "../../core/mail/alarm-mail";
 import { alarmMail, otherAlarmMail } from "../../core/mail/alarm-mail";
 import { countryNoteAt } from "../post-denials/view";
 import { lookUp } from "./look-up";
@@ -18,7 +18,7 @@ export interface DescribeParts {
   readonly country: CountryLookup;
   /** Called once it is known that there will be a mail, and before what takes time. */
   readonly prepareMail: () => void;
-  readonly place: { readonly logGroup: string; readonly homeRegion: string | undefined };
+  readonly place: AlarmMailParts["place"];
 }
 
 /** The mail about one notification, and what the function's own log says of it. */

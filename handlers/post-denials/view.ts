@@ -2,6 +2,7 @@ import type { CountryLookup } from "../../clients/country";
 import type { Group } from "../../core/denials/group";
 import { countedInPart } from "../../core/denials/group";
 import { topOf } from "../../core/denials/tally";
+import type { ConsolePortal } from "../../core/slack/console-portal";
 import type { IncidentView } from "../../core/slack/incident-view";
 import type { PostDenialsSettings } from "./settings";
 
@@ -12,6 +13,7 @@ export interface TrailPlace {
   /** Undefined where the trail has none. */
   readonly logGroup: string | undefined;
   readonly homeRegion: string | undefined;
+  readonly portal?: ConsolePortal;
 }
 
 /** What a message says of a group. */
@@ -47,6 +49,7 @@ export function viewOf(
     notes: [...group.notes, ...partNotes(group)],
     ...(place.logGroup === undefined ? {} : { logGroup: place.logGroup }),
     ...(place.homeRegion === undefined ? {} : { homeRegion: place.homeRegion }),
+    ...(place.portal === undefined ? {} : { portal: place.portal }),
     ...(countryNote === undefined ? {} : { countryNote }),
     ...(group.told ? { openedBefore: true } : {}),
   };

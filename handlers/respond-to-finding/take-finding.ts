@@ -4,6 +4,7 @@ import { planSentences } from "../../core/findings/plan-sentences";
 import type { PlaybookStep } from "../../core/findings/playbook";
 import { playbookOf } from "../../core/findings/playbook";
 import type { FindingView } from "../../core/slack/finding-message";
+import { consolePortal } from "../console-portal";
 import { log } from "../post-denials/audit";
 import { handOver, stateRepeat } from "./hand-over";
 import { investigate } from "./investigate";
@@ -81,5 +82,6 @@ function viewOf(
   { count, investigation }: Pick<FindingMemory, "count" | "investigation">,
   { settings }: Pick<FindingParts, "settings">,
 ): FindingView {
-  return { finding, count, plan: planSentences(finding, steps, settings), investigation, isFollowUp: false };
+  const plan = planSentences(finding, steps, settings);
+  return { finding, count, plan, investigation, isFollowUp: false, ...consolePortal(process.env) };
 }

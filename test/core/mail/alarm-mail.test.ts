@@ -115,6 +115,14 @@ describe("the mail about a CIS alarm", () => {
     expect(mail([call("alice")]).text).to.not.include("In account");
   });
 
+  it("leads through the access portal where the stack has one, each link in the account that it is about", () => {
+    const portal = { url: "https://d-0123456789.awsapps.com/start", role: "ReadOnlyAccess", account: "999988887777" };
+    const { text } = mail([call("alice")], { place: { logGroup: "trail", homeRegion: "eu-west-1", portal } });
+    const accounts = [...text.matchAll(/start\/#\/console\?account_id=(\d{12})&role_name=ReadOnlyAccess&/g)];
+    expect(accounts.map(([, account]) => account)).to.deep.equal(["111122223333", "999988887777"]);
+    expect(text).not.to.match(/^https:\/\/eu-west-1\.console/m);
+  });
+
   it("goes without callers where they could not be looked up, with the query and the steps", () => {
     const { subject, text } = mail([], { lookUp: { kind: "failed", why: "TimeoutError" } });
     expect(subject).to.equal("CIS 5.4 (high) Changes to IAM policies");
