@@ -12,7 +12,9 @@ import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
 import { declareForwardEvents, declareForwardQueue } from "./stacks/forward-events";
+import { declareForwarding } from "./stacks/forwarding";
 import { declareGuardDuty } from "./stacks/guard-duty";
+import { declareHubBus } from "./stacks/hub-bus";
 import { declareIncidents } from "./stacks/incidents";
 import { declareLogFiles } from "./stacks/log-files";
 import { declareOpenIngress } from "./stacks/open-ingress";
@@ -77,7 +79,16 @@ const publicBuckets = declarePublicBuckets(context, actions);
 const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
 const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
 const forwardEvents = declareForwardEvents(context, alertTopic.arn);
+declareForwarding(context);
 const trailTampering = declareTrailTampering(context, { actions, incidents });
+const hubBus = declareHubBus(context, {
+  "respond-to-exposed-key": respondToExposedKey,
+  "respond-to-finding": respondToFinding,
+  "revoke-open-ingress": openIngress.target,
+  "block-public-bucket": publicBuckets.target,
+  "restart-trail": trailTampering.target,
+});
+const reaching = [disableKey, openIngress, publicBuckets, trailTampering];
 const wakeQueues = {
   "disable-key": disableKey.wakeQueue,
   "revoke-sessions": disableKey.wakeQueue,
@@ -96,6 +107,8 @@ export const suspiciousKeysTopicArn = suspiciousKeys.arn;
 export const incidentsTopicArn = incidents.arn;
 export const logFilesQueueUrl = logFiles?.queue.url;
 export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
+export const hubBusArn = hubBus?.arn;
+export const hubRoleArns = hubBus && reaching.map(({ target }) => target.role.arn);
 export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, commandParts, {

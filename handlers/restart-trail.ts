@@ -88,7 +88,7 @@ function isOwnPart(
   const [, , , , , , ownName = ""] = invokedFunctionArn.split(":");
   return (
     name === ownName ||
-    /^(?:restart-trail|approve-action)(?:-[a-z-]+)?-[0-9a-f]{7}$/.test(name) ||
+    /^(?:restart-trail|approve-action|other-regions|from-members)(?:-[a-z0-9-]+)?-[0-9a-f]{7}$/.test(name) ||
     isMarked(name, OWN_PART_MARKS)
   );
 }

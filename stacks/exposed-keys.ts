@@ -1,3 +1,4 @@
+import { exposedKeysPattern } from "../core/members/event-patterns";
 import { respondToExposedKey } from "../handlers/respond-to-exposed-key";
 import type { Actions } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
@@ -5,16 +6,6 @@ import { runOnEvents } from "./function-triggers";
 import type { SuspiciousKeysTopic } from "./suspicious-keys";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
-
-/**
- * Notices of AWS Health that credentials are exposed.
- * https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html
- */
-export const exposedKeysPattern = Object.freeze({
-  source: ["aws.health"],
-  "detail-type": ["AWS Health Event"],
-  detail: { service: ["RISK"], eventTypeCode: [{ prefix: "AWS_RISK_CREDENTIALS_" }] },
-});
 
 export interface ExposedKeysArgs {
   readonly actions: Actions;

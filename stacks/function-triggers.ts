@@ -52,13 +52,15 @@ export interface EventRuleOptions {
   /** Read-only management events too, which other rules do not see. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html */
   readonly seesReads?: boolean;
   readonly description?: string;
+  /** Name of the bus whose events they are; the account's default one where it is absent. */
+  readonly busName?: pulumi.Input<string>;
 }
 
 /** As long as Lambda itself keeps an asynchronous event; the attempts are the most that a target may have. */
 const eventRetryPolicy = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 21_600 };
 
 /**
- * Runs the function on events of the default bus. What could not be handed over in six hours goes into the function's
+ * Runs the function on events of a bus. What could not be handed over in six hours goes into the function's
  * dead-letter queue. A pattern that EventBridge would not take stops the preview.
  */
 export function runOnEvents(
@@ -66,12 +68,13 @@ export function runOnEvents(
   target: TriggeredFunction,
   pattern: object,
   context: WardenContext,
-  { seesReads = false, description = `Events for ${target.name}` }: EventRuleOptions = {},
+  { seesReads = false, description = `Events for ${target.name}`, busName }: EventRuleOptions = {},
 ): aws.cloudwatch.EventRule {
   const rule = new aws.cloudwatch.EventRule(
     name,
     {
       description,
+      ...(busName === undefined ? {} : { eventBusName: busName }),
       eventPattern: checkedEventPattern(`rule ${name}`, pattern),
       state: seesReads ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED",
       tags: context.tags,
@@ -98,6 +101,7 @@ function handOver(
     name,
     {
       rule: rule.name,
+      eventBusName: rule.eventBusName,
       arn: target.function.arn,
       deadLetterConfig: { arn: target.deadLetterQueue.arn },
       retryPolicy,

@@ -2,7 +2,7 @@ import { AddressLists, declaredLists } from "./address-lists";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { detectors } from "./detectors";
 import { anyRulePattern, findingRules } from "./finding-rules";
-import { ForwardedEvents } from "./forwarded-events";
+import { sendHome } from "./forwarding";
 import { runOnEvents } from "./function-triggers";
 import type { WardenContext } from "./warden-context";
 import { watchedRegions } from "./watched-regions";
@@ -28,6 +28,8 @@ export function declareGuardDuty(context: WardenContext, { respondToFinding }: G
   }
   const others = all.filter((region) => region !== home);
   if (others.length > 0) {
-    new ForwardedEvents("guard-duty-findings", anyRulePattern(guardDuty.minSeverity), others, context);
+    const pattern = anyRulePattern(guardDuty.minSeverity);
+    const events = [{ name: "guard-duty-findings", description: "Findings of GuardDuty", pattern }];
+    sendHome("guard-duty-findings", events, others, context);
   }
 }

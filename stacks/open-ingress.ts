@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { openedGroupsPattern } from "../core/members/event-patterns";
 import { revokeOpenIngress } from "../handlers/revoke-open-ingress";
 import type { RevokeOpenIngressSettings } from "../handlers/revoke-open-ingress/settings";
 import type { Actions, WakeQueue } from "./actions";
@@ -12,20 +13,6 @@ import type { Statement } from "./policy-document";
 import { reachEnvironment, reachStatements } from "./reach";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
-
-/**
- * Calls that may open a security group, whoever made them, as far as they succeeded.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
- */
-export const openedGroupsPattern = Object.freeze({
-  source: ["aws.ec2"],
-  "detail-type": ["AWS API Call via CloudTrail"],
-  detail: {
-    eventSource: ["ec2.amazonaws.com"],
-    eventName: ["AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
-    errorCode: [{ exists: false }],
-  },
-});
 
 export interface OpenIngressArgs {
   readonly actions: Actions;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { exposingCalls } from "../core/public-bucket/bucket-change";
+import { exposingPattern } from "../core/members/event-patterns";
 import { blockPublicBucket } from "../handlers/block-public-bucket";
 import type { Actions, WakeQueue } from "./actions";
 import { actionEnvironment, actionStatements, changingStatements } from "./actions";
@@ -18,17 +18,6 @@ export interface PublicBuckets {
 }
 
 const timeoutSeconds = 60;
-
-/** Successful calls that may make a bucket public. */
-export const exposingPattern = Object.freeze({
-  source: ["aws.s3"],
-  "detail-type": ["AWS API Call via CloudTrail"],
-  detail: {
-    eventSource: ["s3.amazonaws.com"],
-    eventName: [...exposingCalls],
-    errorCode: [{ exists: false }],
-  },
-});
 
 /** The function `block-public-bucket`, with the queue that wakes it for the answers to its questions. */
 export function declarePublicBuckets(context: WardenContext, actions: Actions): PublicBuckets {

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { partCallPrefixes, partCalls } from "../core/trail-tampering/own-parts";
-import { tamperingCalls } from "../core/trail-tampering/tampering";
+import { ownPartsPattern, tamperingPattern } from "../core/members/event-patterns";
 import { restartTrail } from "../handlers/restart-trail";
 import type { RestartTrailEnvironment } from "../handlers/restart-trail/settings";
 import type { Actions, WakeQueue } from "./actions";
@@ -28,29 +27,6 @@ export interface TrailTampering {
 }
 
 const timeoutSeconds = 60;
-const apiCall = "AWS API Call via CloudTrail";
-
-/** Successful calls alone: what was denied is among the denied calls. */
-const succeeded = { errorCode: [{ exists: false }] };
-
-/** Successful calls that make a trail record less. */
-export const tamperingPattern = Object.freeze({
-  source: ["aws.cloudtrail"],
-  "detail-type": [apiCall],
-  detail: { eventSource: ["cloudtrail.amazonaws.com"], eventName: [...tamperingCalls], ...succeeded },
-});
-
-/** Successful calls that may take a part of Warden away; the function knows the parts by their names. */
-export const ownPartsPattern = Object.freeze({
-  source: ["aws.events", "aws.logs", "aws.monitoring", "aws.guardduty", "aws.lambda"],
-  "detail-type": [apiCall],
-  detail: {
-    eventSource: [...Object.keys(partCalls), "lambda.amazonaws.com"],
-    eventName: [...Object.values(partCalls).flat(), ...partCallPrefixes.map((prefix) => ({ prefix }))],
-    ...succeeded,
-  },
-});
-
 /**
  * The function `restart-trail`: on tampering with trails, on changes of Warden's own parts, and by the clock, because events of
  * EventBridge are best effort. To be declared after everything that is to be watched.

@@ -1,3 +1,4 @@
+import { longestMemberRole } from "../members/role-names";
 import { andThen, integer, text, textMatching } from "./form";
 import type { Form } from "./form";
 import { accepted, describe, refused } from "./problem";
@@ -38,9 +39,10 @@ export const secretReference = text(
 /** IAM's path: begins and ends with a slash, at most 512 characters. */
 export const iamPath = textMatching("an IAM path such as /security/", /^\/(?:[A-Za-z0-9._@=+,-]+\/)*$/, 512);
 
-export const iamRoleName = textMatching(
-  "an IAM role name, with its path if it has one",
-  /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+/** A role's name that leaves room for what is named after it. */
+export const memberRoleName = textMatching(
+  `an IAM role name of at most ${longestMemberRole} characters, with its path if it has one`,
+  new RegExp(`^(?:[\\w+=,.@-]+/)*[\\w+=,.@-]{1,${longestMemberRole}}$`),
   576,
 );
 

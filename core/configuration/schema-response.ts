@@ -1,4 +1,11 @@
-import { accountId, iamRoleName, publishingPrincipal, rateExpression, regionName, secretReference } from "./aws-forms";
+import {
+  accountId,
+  memberRoleName,
+  publishingPrincipal,
+  rateExpression,
+  regionName,
+  secretReference,
+} from "./aws-forms";
 import type { ActionsConfiguration } from "./configuration";
 import { duration, secondsOf } from "./duration";
 import { andThen, boolean, integerBetween, listOf, oneOf, recordOf, textMatching } from "./form";
@@ -54,20 +61,20 @@ const actions: Form<ActionsConfiguration> = andThen(
 );
 
 const memberRoleKeys = object({
-  role: required(iamRoleName, "name of the role"),
+  role: required(memberRoleName, "name of the role"),
   externalIdSecret: defaulted(secretReference, "api-warden/external-id", "secret that holds the external id"),
 });
 
 /** The role's name alone, or an object where the external id is kept elsewhere. */
 const memberRole: typeof memberRoleKeys = {
   ...memberRoleKeys,
-  allowed: `${iamRoleName.allowed}, or ${memberRoleKeys.allowed}`,
+  allowed: `${memberRoleName.allowed}, or ${memberRoleKeys.allowed}`,
   read: (value, path) => {
     const found = fromJsonText(value);
     if (isObject(found)) {
       return memberRoleKeys.read(found, path);
     }
-    const name = iamRoleName.read(found, path);
+    const name = memberRoleName.read(found, path);
     return name.ok ? memberRoleKeys.read({ role: name.value }, path) : name;
   },
 };
