@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { TrailConfiguration } from "../core/configuration/configuration";
+import type { TriggeredFunction } from "./dead-letter-senders";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
-import type { WardenFunction } from "./warden-function";
 
 export type BucketTrail = Extract<TrailConfiguration, { kind: "bucket" }>;
 
@@ -17,7 +17,7 @@ export interface TrailFilesSource {
   /** Absent where the queue is the stack's own, which gives up by itself. */
   readonly mostTries?: number;
   /** Has the function handle what the queue announces. */
-  feed(target: WardenFunction): void;
+  feed(target: TriggeredFunction): void;
 }
 
 /** Announcements in one invocation, at most: their records are worked on together. */
@@ -56,7 +56,7 @@ export function trailFilesSource(trail: BucketTrail, timeoutSeconds: number, con
 
 interface Announcing {
   readonly statement: Statement;
-  feed(target: WardenFunction): void;
+  feed(target: TriggeredFunction): void;
 }
 
 /** The queue's own settings stay its owner's, its dead letters among them. */

@@ -28,7 +28,7 @@ export async function lookAtSession(
   });
   const [found, use, signals] = await Promise.all([
     outOfReach === undefined ? look(subject, parts) : undefined,
-    recentUse(key.accessKeyId, parts.history, parts.check, parts.settings.quietForMs, nowMs),
+    recentUse(key, parts.history, parts.check, parts.settings.quietForMs, nowMs),
     signalsOf(request, parts),
   ]);
   const refusal = outOfReach ?? (found === undefined ? undefined : refusalOf(subject, found, request, parts));

@@ -1,6 +1,7 @@
 import type { ActionStore } from "../../clients/action-store";
 import type { KeyHistory } from "../../clients/key-history";
 import type { KeyAccess } from "../../clients/keys";
+import { modesIn } from "../../core/actions/account-modes";
 import type { AskReason, NotifyReason, Signal } from "../../core/actions/action";
 import type { OriginCheck } from "../../core/keys/country-check";
 import type { Facts } from "../actions/responder";
@@ -41,7 +42,7 @@ export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: num
   const { settings, keys, history, check, reach } = parts;
   const [identified, use, signals] = await Promise.all([
     identify(key, keys, reach),
-    recentUse(key.accessKeyId, history, check, settings.quietForMs, nowMs),
+    recentUse(key, history, check, settings.quietForMs, nowMs),
     signalsOf(request, parts),
   ]);
   const { account, userName, refusal, nothingToDo } = identified;
@@ -52,7 +53,7 @@ export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: num
     subject: { kind: "key", id: key.accessKeyId, account: account ?? key.account },
     refusal,
     nothingToDo,
-    doubt: signals === undefined ? "look-up-failed" : doubtOf(use, settings),
+    doubt: signals === undefined ? "look-up-failed" : doubtOf(use, settings, account ?? key.account),
     askAtMost: askAtMost(request, use),
     signals: signals ?? [],
     user: userName,
@@ -74,8 +75,13 @@ export async function signalsOf(
 }
 
 /** Whether the key is in good use can't be left open where that is to keep it from being cut off unasked. */
-function doubtOf({ quiet }: RecentUse, { modes, rule }: DisableKeySettings): NotifyReason | undefined {
-  const matters = modes["disable-key"] === "enforce" && rule.allowedNetworks.length > 0;
+function doubtOf(
+  { quiet }: RecentUse,
+  settings: DisableKeySettings,
+  account: string | undefined,
+): NotifyReason | undefined {
+  const isEnforced = modesIn(settings, account)["disable-key"] === "enforce";
+  const matters = isEnforced && settings.rule.allowedNetworks.length > 0;
   return quiet === "unknown" && matters ? "look-up-failed" : undefined;
 }
 

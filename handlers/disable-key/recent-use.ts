@@ -14,7 +14,7 @@ const hourMs = 3_600_000;
 
 /** Looks into the trail's log group. Never throws: what people are told does not wait for it. */
 export async function recentUse(
-  accessKeyId: string,
+  key: { readonly accessKeyId: string; readonly region?: string | undefined },
   history: KeyHistory,
   check: OriginCheck,
   quietForMs: number,
@@ -23,10 +23,10 @@ export async function recentUse(
   const quietFromMs = nowMs - quietForMs;
   try {
     // Apart, because answers come oldest first and the last minutes are what must not be cut off.
-    const moment = await history.read(accessKeyId, quietFromMs, nowMs);
+    const moment = await history.read(key.accessKeyId, quietFromMs, nowMs, key.region);
     const inUse = useOf(moment.records, check).lastGoodAtMs !== undefined;
     const quiet = inUse ? "in-use" : moment.truncated ? "unknown" : "quiet";
-    const day = await beforeMoment(accessKeyId, history, nowMs - lookedAtHours * hourMs, quietFromMs - 1);
+    const day = await beforeMoment(key, history, nowMs - lookedAtHours * hourMs, quietFromMs - 1);
     const use = useOf([...(day?.records ?? []), ...moment.records], check);
     const truncated = moment.truncated || day === undefined || day.truncated;
     return { lines: useLines({ use, truncated, hours: lookedAtHours }), quiet };
@@ -35,10 +35,15 @@ export async function recentUse(
   }
 }
 
-async function beforeMoment(accessKeyId: string, history: KeyHistory, fromMs: number, toMs: number) {
+async function beforeMoment(
+  { accessKeyId, region }: Parameters<typeof recentUse>[0],
+  history: KeyHistory,
+  fromMs: number,
+  toMs: number,
+) {
   if (toMs < fromMs) return { records: [], truncated: false };
   try {
-    return await history.read(accessKeyId, fromMs, toMs);
+    return await history.read(accessKeyId, fromMs, toMs, region);
   } catch {
     return undefined;
   }

@@ -34,6 +34,18 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
   "an existing trail": stack({ "api-warden:trail": { logGroup: "trail" }, ...webhook }),
   "an existing trail with one free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 1 } }),
   "an existing trail without a free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 0 } }),
+  "a trail's bucket, whose files a topic announces": stack({
+    "api-warden:trail": {
+      bucket: "audit-logs",
+      prefix: "AWSLogs/o-abc1234567/",
+      topic: "arn:aws:sns:eu-west-1:444455556666:log-archive",
+      kmsKeyArn: keyArn,
+    },
+    ...webhook,
+  }),
+  "a trail's bucket, whose files a queue announces": stack({
+    "api-warden:trail": { bucket: "audit-logs", queue: "arn:aws:sqs:eu-west-1:123456789012:announced" },
+  }),
   "the partition of China": stack({ ...create, ...webhook }, { account: { ...account, region: "cn-north-1" } }),
   "the partition of GovCloud": stack({ ...create, ...webhook }, { account: { ...account, region: "us-gov-west-1" } }),
   "an app in Slack, and every action on": stack({

@@ -1,0 +1,38 @@
+import * as zlib from "node:zlib";
+
+import { expect } from "chai";
+
+import { announcementIn, isTrailFile } from "../../../core/trail-files/announcement";
+import { objectCreated, trailFile } from "../../../local/play/trail-files";
+
+const atMs = Date.parse("2026-10-06T12:03:04Z");
+const place = { account: "111122223333", region: "eu-west-1", atMs };
+
+describe("a log file of the local run", () => {
+  it("has the name and the content that CloudTrail gives it", () => {
+    const file = trailFile({ ...place, prefix: "" }, ['{"eventID":"1"}', '{"eventID":"2"}']);
+    expect(file.key).to.match(
+      /^AWSLogs\/111122223333\/CloudTrail\/eu-west-1\/2026\/10\/06\/111122223333_CloudTrail_eu-west-1_20261006T1203Z_[0-9a-f]{16}\.json\.gz$/,
+    );
+    expect(JSON.parse(zlib.gunzipSync(Buffer.from(file.content, "base64")).toString())).to.deep.equal({
+      Records: [{ eventID: "1" }, { eventID: "2" }],
+    });
+  });
+
+  for (const prefix of [
+    "",
+    "AWSLogs/",
+    "audit",
+    "audit/AWSLogs/o-abc/",
+    "AWSLogs/111122223333/CloudTrail/eu-west-1/",
+  ]) {
+    it(`lies below the prefix "${prefix}", and its notification names it`, () => {
+      const file = trailFile({ ...place, prefix }, ["{}"]);
+      expect(isTrailFile(file.key, prefix)).to.equal(true);
+      expect(announcementIn(objectCreated("logs", "eu-west-1", file, atMs))).to.deep.equal({
+        kind: "objects",
+        objects: [{ bucket: "logs", key: file.key }],
+      });
+    });
+  }
+});
