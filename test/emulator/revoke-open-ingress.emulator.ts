@@ -11,6 +11,7 @@ import { expect } from "chai";
 
 import type { SecurityGroups } from "../../clients/security-groups";
 import { securityGroups } from "../../clients/security-groups";
+import type { ActionRecord } from "../../core/actions/record";
 import { openRules } from "../../core/ingress/open-rules";
 import { ruleText } from "../../core/ingress/rule-words";
 import { ruleResponder } from "../../handlers/revoke-open-ingress/responder";
@@ -112,7 +113,8 @@ describe("security groups of the emulator, through the function's own client", (
     expect(await responder.perform(request, facts, NOW)).to.deep.equal({ outcome: "gone" });
     expect((await responder.lookAt(request, NOW)).nothingToDo).to.equal("gone");
 
-    const record = { id: "wa-aaaaaaaaaa", before: facts.before } as Parameters<typeof responder.undo>[0];
+    const subject = { kind: "rule", id: request.ruleId, account };
+    const record = { id: "wa-aaaaaaaaaa", before: facts.before, subject } as unknown as ActionRecord;
     expect(await responder.undo(record)).to.equal("restored");
     expect(await responder.undo(record)).to.equal("already-so");
     const again = (await open(groupId)).find(({ source }) => source.kind === first?.source.kind);
