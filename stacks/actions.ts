@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { accountModes, mayChangeSomewhere } from "../core/actions/account-modes";
 import { configurationHash } from "../core/actions/configuration-hash";
 import type { ActionName } from "../core/configuration/names";
 import type { ActionEnvironment, ActionSettings } from "../handlers/actions/settings";
@@ -73,7 +74,7 @@ export function actionStatements(
 }
 
 /**
- * The statements that let an action change something: none where its mode is `notify`, so that such a stack could change
+ * The statements that let an action change something: none where its mode is `notify` in every account, so that such a stack could change
  * nothing even if the code were wrong.
  */
 export function changingStatements(
@@ -81,13 +82,13 @@ export function changingStatements(
   action: ActionName,
   statements: readonly Statement[],
 ): readonly Statement[] {
-  return settings.modes[action] === "notify" ? [] : statements;
+  return mayChangeSomewhere(settings, action) ? statements : [];
 }
 
 function actionSettings({ configuration }: WardenContext, slack: SlackAccess): ActionSettings {
   const { actions } = configuration;
   const settings = {
-    modes: configuration.modes,
+    ...accountModes(configuration),
     limits: {
       maxEventAgeMs: actions.maxEventAgeSeconds * 1000,
       perAccountPerHour: actions.perAccountPerHour,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { accountModes, mayChangeSomewhere } from "../core/actions/account-modes";
 import type { Configuration } from "../core/configuration/configuration";
 import type { ActionName } from "../core/configuration/names";
 import type { Doing } from "../core/members/role-names";
@@ -23,11 +24,16 @@ export function reachEnvironment({ configuration }: WardenContext): { readonly E
 
 /**
  * What a responder may do to reach other accounts: read the external id, and assume the listed accounts' roles, each by its
- * ARN. The role that changes things only where one of the actions is not `notify`.
+ * ARN. The role that changes things only where one of the actions is not `notify`, or `always`: to see whether it can be assumed.
  */
-export function reachStatements(context: WardenContext, actions: readonly ActionName[]): readonly Statement[] {
+export function reachStatements(
+  context: WardenContext,
+  actions: readonly ActionName[],
+  { always = false } = {},
+): readonly Statement[] {
   const { configuration } = context;
-  const { memberRole, modes } = configuration;
+  const { memberRole } = configuration;
+  const modes = accountModes(configuration);
   if (memberRole === undefined || !reachesOthers(configuration)) return [];
   const assume = (Sid: string, doing: Doing): Statement => ({
     Sid,
@@ -41,7 +47,7 @@ export function reachStatements(context: WardenContext, actions: readonly Action
       Resource: namedSecretArn(memberRole.externalIdSecret, context),
     },
     assume("LookInMembers", "read"),
-    ...(actions.some((action) => modes[action] !== "notify") ? [assume("ActInMembers", "act")] : []),
+    ...(always || actions.some((action) => mayChangeSomewhere(modes, action)) ? [assume("ActInMembers", "act")] : []),
   ];
 }
 

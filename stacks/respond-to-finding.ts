@@ -27,6 +27,7 @@ export function declareRespondToFinding(
   const settings: FindingSettings = {
     findings: context.configuration.guardDuty.findings,
     modes: shared.modes,
+    modesOf: shared.modesOf,
     signalsToEnforce: shared.signalsToEnforce,
     channel: shared.channel,
   };

@@ -1,3 +1,4 @@
+import type { Organization } from "../organization/organization";
 import type { WidenedCaller } from "../profiles/request";
 import type { ActionName, BenchmarkAlarmNumber, Mode } from "./names";
 
@@ -64,6 +65,13 @@ export interface DenialsConfiguration {
 export interface ProtectedSubject {
   readonly kind: "user" | "role" | "key" | "group" | "tag";
   readonly value: string;
+}
+
+/** Modes of some actions in one account, in the accounts of a unit and of those below it, or in those with a tag (`KEY` or `KEY=VALUE`). */
+export interface ModeOverride {
+  readonly subject: "account" | "unit" | "tag";
+  readonly value: string;
+  readonly modes: Readonly<Partial<Record<ActionName, Mode>>>;
 }
 
 export interface ActionsConfiguration {
@@ -141,6 +149,8 @@ export interface Configuration {
   readonly complianceEmails: readonly string[];
   readonly slack: SlackConfiguration;
   readonly memberRole?: { readonly role: string; readonly externalIdSecret: string } | undefined;
+  /** What is known of accounts beside their ids. */
+  readonly organization?: Organization | undefined;
   /** Access portal of IAM Identity Center that console links lead through. */
   readonly portal?: { readonly url: string; readonly role: string } | undefined;
   readonly compliance: "securityhub" | "cis6" | "both" | "none";
@@ -149,6 +159,7 @@ export interface Configuration {
   readonly allowedNetworks: readonly string[];
   readonly geo: { readonly source: string; readonly maxAgeDays: number };
   readonly modes: Readonly<Record<ActionName, Mode>>;
+  readonly modeOverrides: readonly ModeOverride[];
   readonly signalsToEnforce: number;
   readonly protected: readonly ProtectedSubject[];
   readonly actions: ActionsConfiguration;

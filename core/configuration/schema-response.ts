@@ -17,6 +17,7 @@ import { defaulted, object, optional, required } from "./object-form";
 import { accepted, keyPath, refused } from "./problem";
 import { protectedSubjects } from "./protected";
 import { guardDuty } from "./guard-duty";
+import { modeOverrides, organization } from "./organization";
 
 const mode = oneOf(modes);
 
@@ -103,6 +104,7 @@ const ingress = object({
 });
 
 export const reachFields = Object.freeze({
+  organization: optional(organization, "what is known of accounts: shown in messages, and used by `modeOverrides`"),
   accounts: optional(
     listOf(accountId, { least: 1 }),
     "accounts whose keys and resources may be acted on",
@@ -121,6 +123,11 @@ export const reachFields = Object.freeze({
 
 export const responseFields = Object.freeze({
   modes: defaulted(modesByAction, {}, "per action: `notify`, `approve` or `enforce`", "`notify` for all"),
+  modeOverrides: defaulted(
+    modeOverrides,
+    [],
+    "modes that differ in some accounts, each entry for one of `account`, `unit` and `tag`; the most specific holds",
+  ),
   signalsToEnforce: defaulted(
     integerBetween(1, 6),
     2,

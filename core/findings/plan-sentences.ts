@@ -1,14 +1,13 @@
-import type { Mode } from "../actions/action";
+import type { AccountModes, Modes } from "../actions/account-modes";
+import { modesIn } from "../actions/account-modes";
 import { moreCautious } from "../actions/caution";
-import type { ActionName } from "../configuration/names";
 import { actionWords, reasonWords } from "../slack/action-words";
 import { actorWords } from "./sentences";
 import type { Finding } from "./finding";
 import type { PlaybookStep } from "./playbook";
 
 /** How the stack is set, as far as people are told of it. */
-export interface PlanSettings {
-  readonly modes: Readonly<Record<ActionName, Mode>>;
+export interface PlanSettings extends AccountModes {
   readonly signalsToEnforce: number;
 }
 
@@ -18,10 +17,11 @@ export function planSentences(finding: Finding, steps: readonly PlaybookStep[], 
   if (finding.isArchived) return ["Nothing is done: the finding is archived"];
   if (steps.length === 0) return ["Nothing is done: the finding names no credentials"];
   const several = steps.length > 1;
-  return steps.map((step) => `${several ? `${actorWords(step.actor)}: ` : ""}${planOf(step, settings)}`);
+  const modes = modesIn(settings, finding.account);
+  return steps.map((step) => `${several ? `${actorWords(step.actor)}: ` : ""}${planOf(step, modes, settings)}`);
 }
 
-function planOf(step: PlaybookStep, { modes, signalsToEnforce }: PlanSettings): string {
+function planOf(step: PlaybookStep, modes: Modes, { signalsToEnforce }: PlanSettings): string {
   if (step.kind === "tell") return `nothing is changed: ${reasonWords[step.reason]}`;
   const { action, kind } = step.credential;
   const ofAction = kind === "role-session" ? moreCautious(modes[action], "approve") : modes[action];

@@ -1,10 +1,10 @@
-import type { ActionLimits, ActionName, Mode } from "../../core/actions/action";
+import type { AccountModes } from "../../core/actions/account-modes";
+import type { ActionLimits } from "../../core/actions/action";
 import type { ProtectedSubject } from "../../core/configuration/configuration";
 import type { PostDenialsSettings } from "../post-denials/settings";
 
 /** What every responder is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
-export interface ActionSettings {
-  readonly modes: Readonly<Record<ActionName, Mode>>;
+export interface ActionSettings extends AccountModes {
   readonly limits: ActionLimits;
   /** Weight of signals that `enforce` needs, for actions that are decided by signals. */
   readonly signalsToEnforce: number;

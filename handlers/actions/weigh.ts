@@ -1,3 +1,4 @@
+import { modesIn } from "../../core/actions/account-modes";
 import type { SkipReason } from "../../core/actions/action";
 import type { Reservation } from "../../core/actions/caps";
 import { moreCautious } from "../../core/actions/caution";
@@ -35,7 +36,7 @@ export async function weigh<Request>(round: Round<Request>, facts: Facts): Promi
     action,
     nowMs,
     seenAtMs: sighting.seenAtMs,
-    mode: moreCautious(settings.modes[action], sighting.modeAtMost),
+    mode: moreCautious(modesIn(settings, facts.subject.account)[action], sighting.modeAtMost),
     limits: settings.limits,
     refusal: facts.refusal,
     nothingToDo: handledBefore(round, facts) ?? facts.nothingToDo,

@@ -1,4 +1,5 @@
-import type { ActionSettings } from "../actions/settings";
+import type { AccountModes } from "../../core/actions/account-modes";
+import { mayChangeSomewhere, modesIn } from "../../core/actions/account-modes";
 import type { Responder } from "../actions/responder";
 import type { KeyRequest } from "./request";
 import { isSessionRequest } from "./session-request";
@@ -15,9 +16,14 @@ export interface KeyResponders {
  */
 export function respondersFor(
   request: KeyRequest,
-  { modes }: Pick<ActionSettings, "modes">,
+  settings: AccountModes,
   { key, sessions }: KeyResponders,
 ): readonly Responder<KeyRequest>[] {
   if (isSessionRequest(request)) return [sessions];
-  return modes["revoke-sessions"] === "notify" ? [key] : [key, sessions];
+  const { account } = request.key;
+  const mayRevoke =
+    account === undefined
+      ? mayChangeSomewhere(settings, "revoke-sessions")
+      : modesIn(settings, account)["revoke-sessions"] !== "notify";
+  return mayRevoke ? [key, sessions] : [key];
 }

@@ -1,3 +1,4 @@
+import { mayChangeSomewhere } from "../../core/actions/account-modes";
 import type { SecurityGroup } from "../../clients/security-groups";
 import type { NotifyReason, RefusalReason } from "../../core/actions/action";
 import { ticketEventText } from "../../core/incidents/ticket-event";
@@ -99,7 +100,7 @@ async function returnsOf(
   rule: SecurityGroupRule,
   { memory, settings }: IngressParts,
 ): Promise<number> {
-  if (settings.modes["revoke-ingress"] === "notify") return 0;
+  if (!mayChangeSomewhere(settings, "revoke-ingress")) return 0;
   const { revoked } = await memory.returns(fingerprint(rule));
   return revoked.filter((one) => one.ruleId !== ruleId).length;
 }

@@ -1,3 +1,4 @@
+import { modesIn } from "../../core/actions/account-modes";
 import type { FoundRule, SweepMessage, UnseenRegion } from "../../core/ingress/sweep-message";
 import { sweepMessage } from "../../core/ingress/sweep-message";
 import { logPosted } from "../post-denials/audit";
@@ -12,10 +13,10 @@ export async function sayBaseline(
   unseen: readonly UnseenRegion[],
   parts: SweepParts,
 ): Promise<void> {
-  const { modes, limits } = parts.looking.settings;
+  const { settings, ownAccount } = parts.looking;
   const next =
-    modes["revoke-ingress"] === "enforce"
-      ? `From the next look on they are revoked, at most ${limits.perAccountPerHour} in an hour`
+    modesIn(settings, ownAccount)["revoke-ingress"] === "enforce"
+      ? `From the next look on they are revoked, at most ${settings.limits.perAccountPerHour} in an hour`
       : "Nothing is changed; from now on only changes are told";
   await say("baseline", found, unseen, parts, next);
 }

@@ -1,3 +1,4 @@
+import { modesIn } from "../../core/actions/account-modes";
 import type { SweptRegion } from "../../clients/ingress-memory";
 import { log } from "../post-denials/audit";
 import { respond } from "../actions/respond";
@@ -60,7 +61,7 @@ export async function sweep(parts: SweepParts, nowMs: number): Promise<{ readonl
   for (const one of looked) await looking.memory.saveRegion(account, one.view.region, after(one));
   log("swept", { regions: views.length, unseen: unseenOf(views), open: found.length, ...answered.counts });
   if (answered.failures.length > 0) throw answered.failures[0];
-  const isEnforced = looking.settings.modes["revoke-ingress"] === "enforce";
+  const isEnforced = modesIn(looking.settings, looking.ownAccount)["revoke-ingress"] === "enforce";
   if (isEnforced && baseline.length > 0) return { nothingDueBefore: new Date(nowMs + 1).toISOString() };
   return answered.waits ? { nothingDueBefore: new Date(nowMs + hourMs).toISOString() } : {};
 }
@@ -115,7 +116,7 @@ interface Answered {
 
 async function respondToAll(found: readonly Found[], parts: SweepParts, nowMs: number): Promise<Answered> {
   const { responder, responding, looking } = parts;
-  const isEnforced = looking.settings.modes["revoke-ingress"] === "enforce";
+  const isEnforced = modesIn(looking.settings, looking.ownAccount)["revoke-ingress"] === "enforce";
   const fresh = found.filter(({ isNew, isBaseline }) => isNew && !isBaseline);
   const older = isEnforced ? found.filter(({ isNew }) => !isNew) : [];
   const failures: unknown[] = [];

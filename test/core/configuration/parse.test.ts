@@ -39,6 +39,7 @@ describe("parseConfiguration", () => {
       denials: { alarm, mute: [], builtInMutes: true, window: "15m", windowSeconds: 900 },
       allowedNetworks: [],
       geo: { source: "geoip-country", maxAgeDays: 60 },
+      modeOverrides: [],
       modes: {
         "disable-key": "notify",
         "revoke-sessions": "notify",
@@ -185,6 +186,44 @@ describe("parseConfiguration", () => {
     ]);
     expect(read.guardDuty.threatList).to.deep.equal({ kind: "entries", entries: ["192.0.2.1", "2001:db8::7"] });
     expect(read.denials.mute[0]?.expires).to.equal("2030-12-31");
+  });
+
+  it("fills in owner and environment of an account from its tags, of whatever name", () => {
+    const tags = { team: "shop", environment: "production" };
+    const { organization } = parsed({
+      trail,
+      organization: {
+        ownerTag: "team",
+        accounts: {
+          "111122223333": { name: "shop", unit: "Workloads/Production", tags },
+          222233334444: { owner: "lab" },
+        },
+      },
+    });
+    expect(organization?.["111122223333"]).to.deep.equal({
+      ...{ name: "shop", unit: "Workloads/Production", tags },
+      ...{ owner: "shop", environment: "production" },
+    });
+    expect(organization?.["222233334444"]?.owner).to.equal("lab");
+    expect(parsed({ trail }).organization).to.equal(undefined);
+  });
+
+  it("takes modes that differ by account, unit and tag", () => {
+    const modes = { "disable-key": "enforce" };
+    const read = parsed({
+      trail,
+      modeOverrides: [
+        { account: 111122223333, modes },
+        { unit: "Workloads/Test", modes },
+        { tag: "critical=yes", modes },
+      ],
+    });
+    expect(read.modeOverrides).to.deep.equal([
+      { subject: "account", value: "111122223333", modes },
+      { subject: "unit", value: "Workloads/Test", modes },
+      { subject: "tag", value: "critical=yes", modes },
+    ]);
+    expect(parsed({ trail }).modeOverrides).to.deep.equal([]);
   });
 
   it("keeps only the keys of its own namespace", () => {
