@@ -1,4 +1,5 @@
-import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
+import type { DenialStore } from "../../clients/denial-store";
+import type { LoadedLedger } from "../../clients/denials/ledgers";
 import { spreadKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";

@@ -1,4 +1,5 @@
-import type { DenialStore, MutedCounts } from "../../clients/denial-store";
+import type { DenialStore } from "../../clients/denial-store";
+import type { MutedCounts } from "../../clients/denials/muted-counts";
 import { digestMessage } from "../../core/slack/summary";
 import { log } from "./audit";
 import type { Teller } from "./teller";

@@ -1,5 +1,6 @@
-import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
-import { splitChunk } from "../../clients/denial-store";
+import type { DenialStore } from "../../clients/denial-store";
+import { splitChunk } from "../../clients/denials/event-id-chunks";
+import type { LoadedLedger } from "../../clients/denials/ledgers";
 import { principalKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";

@@ -1,4 +1,12 @@
 import type { Mute } from "../../core/denials/mute";
+import type { Organization } from "../../core/organization/organization";
+
+/** How people are told, and what they are told of accounts beside their ids. */
+export type ChannelSettings = (
+  { readonly kind: "webhook" } | { readonly kind: "app"; readonly channel: string } | { readonly kind: "mail" }
+) & {
+  readonly organization?: Organization | undefined;
+};
 
 /** What `post-denials` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
 export interface PostDenialsSettings {
@@ -6,8 +14,7 @@ export interface PostDenialsSettings {
   readonly windowMs: number;
   readonly mutes: readonly Mute[];
   readonly maxPostsPerHour: number;
-  readonly channel:
-    { readonly kind: "webhook" } | { readonly kind: "app"; readonly channel: string } | { readonly kind: "mail" };
+  readonly channel: ChannelSettings;
   /** Under which name it speaks where another function does its work; its own where absent. */
   readonly speaksAs?: string;
   readonly country: {

@@ -1,4 +1,5 @@
-import type { DenialStore, LoadedLedger } from "../../clients/denial-store";
+import type { DenialStore } from "../../clients/denial-store";
+import type { LoadedLedger } from "../../clients/denials/ledgers";
 import { causeKey, spreadKey } from "../../core/denials/cause";
 import type { NotedDenial } from "../../core/denials/ledger";
 import { noteAccounts } from "../../core/denials/ledger";

@@ -1,5 +1,6 @@
 import type { CountryLookup } from "../../clients/country";
-import type { Budget, DenialStore } from "../../clients/denial-store";
+import type { DenialStore } from "../../clients/denial-store";
+import type { Budget } from "../../clients/denials/budgets";
 import type { MessageChannel, PostedMessage } from "../../clients/slack";
 import type { Group } from "../../core/denials/group";
 import type { SlackMessage } from "../../core/slack/message";
