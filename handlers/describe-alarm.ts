@@ -7,6 +7,7 @@ import { consolePortal } from "./console-portal";
 import { describeNotification } from "./describe-alarm/describe";
 import { messagesOf } from "./describe-alarm/messages";
 import type { DescribeAlarmEnvironment, DescribeAlarmSettings } from "./describe-alarm/settings";
+import { namingAccountsInMail } from "./named-accounts";
 import { log } from "./post-denials/audit";
 
 /** Messages that a container remembers, so that one that SNS or Lambda delivers again is not mailed again. */
@@ -24,7 +25,7 @@ export function describeAlarm(
   const kept: { topic?: PreparedTopic; trail?: TrailLog; told: Set<string> } = { told: new Set() };
   return async (event) => {
     const trail = (kept.trail ??= trailLog(environment.LOG_GROUP_NAME));
-    const topic = (kept.topic ??= snsTopic(environment.MAIL_TOPIC_ARN));
+    const topic = (kept.topic ??= namingAccountsInMail(snsTopic(environment.MAIL_TOPIC_ARN), settings.organization));
     const place = {
       logGroup: environment.LOG_GROUP_NAME,
       homeRegion: process.env.AWS_REGION,

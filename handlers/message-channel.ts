@@ -2,6 +2,7 @@ import { mailChannel } from "../clients/mail";
 import { secret } from "../clients/secret";
 import type { MessageChannel, Patience } from "../clients/slack";
 import { patience, slackApp, slackWebhook } from "../clients/slack";
+import { namingAccounts } from "./named-accounts";
 import type { PostDenialsSettings } from "./post-denials/settings";
 
 /** Waiting inside one invocation, in sum. */
@@ -21,6 +22,14 @@ export interface ChannelEnvironment {
 
 /** The way to people that the stack was declared with. */
 export function messageChannel(
+  channel: PostDenialsSettings["channel"],
+  environment: ChannelEnvironment,
+  patient: () => Patience,
+): MessageChannel {
+  return namingAccounts(bareChannel(channel, environment, patient), channel.organization);
+}
+
+function bareChannel(
   channel: PostDenialsSettings["channel"],
   environment: ChannelEnvironment,
   patient: () => Patience,

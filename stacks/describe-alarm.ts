@@ -32,6 +32,7 @@ export function declareDescribeAlarm(context: WardenContext, args: DescribeAlarm
     context,
   );
   const settings: DescribeAlarmSettings = {
+    organization: configuration.organization,
     country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
   };
   const environment: { [Name in keyof DescribeAlarmEnvironment]: pulumi.Input<string> } = {

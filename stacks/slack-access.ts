@@ -19,6 +19,12 @@ export interface SlackAccess {
 
 /** The secret that the configuration names, or one that the stack makes from `slackWebhook`; mail where Slack is off. Once per program. */
 export function slackAccess(context: WardenContext): SlackAccess {
+  const { organization } = context.configuration;
+  const access = accessByDestination(context);
+  return organization === undefined ? access : { ...access, channel: { ...access.channel, organization } };
+}
+
+function accessByDestination(context: WardenContext): SlackAccess {
   const { destination } = context.configuration.slack;
   switch (destination.kind) {
     case "off":

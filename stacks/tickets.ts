@@ -41,7 +41,10 @@ export function declareTickets(context: WardenContext, { incidents, alertTopicAr
   const { jira } = context.configuration;
   if (jira === undefined) return undefined;
   const { project, issueType, user } = jira;
-  const settings: OpenTicketSettings = { place: { project, issueType, user } };
+  const settings: OpenTicketSettings = {
+    place: { project, issueType, user },
+    organization: context.configuration.organization,
+  };
   const table = ticketsTable(context);
   const queue = declareFunctionQueue("open-ticket", timeoutSeconds, context);
   const target = new WardenFunction(

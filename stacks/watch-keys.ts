@@ -80,7 +80,11 @@ export function watchKeysParts(
   const profiles = profilesTable(context);
   return {
     profiles,
-    settings: { rule: countryRule(configuration, country), profiles: profileRules(configuration) },
+    settings: {
+      organization: configuration.organization,
+      rule: countryRule(configuration, country),
+      profiles: profileRules(configuration),
+    },
     environment: {
       ACTIONS_TABLE_NAME: actions.table.name,
       PROFILES_TABLE_NAME: profiles.name,

@@ -6,6 +6,9 @@ const longestName = 80;
 const longestFact = 60;
 const mostPlaces = 3;
 
+/** SNS takes messages of 256 KB: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const mostBytes = 262_144;
+
 /** An account id that stands alone: not within an ARN, an address or a longer number. */
 const accountAlone = /(?<=^|[\s("'`])\d{12}(?=$|[\s)"'`,;:.])/gm;
 
@@ -20,7 +23,8 @@ export function nameAccountsInText(text: string, organization: Organization | un
     return inertText(namedAccount(id, account), longestName);
   });
   const places = [...found].flatMap((id) => placeLine(id, organization)).slice(0, mostPlaces);
-  return places.length === 0 ? named : `${named}\n\n${places.join("\n")}`;
+  const whole = places.length === 0 ? named : `${named}\n\n${places.join("\n")}`;
+  return Buffer.byteLength(whole) <= mostBytes ? whole : text;
 }
 
 function placeLine(id: string, organization: Organization): string[] {

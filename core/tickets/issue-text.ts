@@ -1,4 +1,6 @@
 import type { TicketEvent } from "../incidents/ticket-event";
+import type { Organization } from "../organization/organization";
+import { accountOf, namedAccount, placeOfAccount } from "../organization/organization";
 import { subjectWords } from "../slack/action-words";
 import type { JiraDocument } from "./document";
 import { jiraDocument } from "./document";
@@ -17,9 +19,9 @@ const kindWords: Readonly<Record<string, string>> = Object.freeze({
 });
 
 /** One line that names kind, subject and account. The only field of Jira's where text has no form at all. */
-export function issueSummary({ kind, subject, account }: TicketRecord): string {
+export function issueSummary({ kind, subject, account }: TicketRecord, organization?: Organization): string {
   const words = Object.hasOwn(kindWords, kind) ? kindWords[kind] : `${kind.replaceAll("-", " ")}:`;
-  const where = account === undefined ? "" : ` in account ${account}`;
+  const where = account === undefined ? "" : ` in account ${namedAccount(account, accountOf(organization, account))}`;
   return inertForJira(`${words} ${subjectText(subject)}${where}`.replaceAll("`", "'"), longestSummary).trim();
 }
 
@@ -30,7 +32,7 @@ export function subjectText({ kind, id }: TicketEvent["subject"]): string {
 }
 
 /** What a new issue says. */
-export function issueDescription(record: TicketRecord, note: Note): JiraDocument {
+export function issueDescription(record: TicketRecord, note: Note, organization?: Organization): JiraDocument {
   const { account, region, eventIds, label } = record;
   return jiraDocument([
     { lines: textLines(note) },
@@ -38,7 +40,7 @@ export function issueDescription(record: TicketRecord, note: Note): JiraDocument
     {
       heading: "Where",
       lines: [
-        ...(account === undefined ? [] : [`Account \`${account}\``]),
+        ...(account === undefined ? [] : accountLines(account, organization)),
         ...(region === undefined ? [] : [`Region \`${region}\``]),
       ],
     },
@@ -49,6 +51,16 @@ export function issueDescription(record: TicketRecord, note: Note): JiraDocument
       ],
     },
   ]);
+}
+
+function accountLines(id: string, organization: Organization | undefined): string[] {
+  const account = accountOf(organization, id);
+  const quoted = (text: string) => `\`${text.replaceAll("`", "'")}\``;
+  const facts = account === undefined ? [] : placeOfAccount(account);
+  return [
+    `Account ${quoted(namedAccount(id, account))}`,
+    ...facts.map(([word, text]) => `${word.charAt(0).toUpperCase()}${word.slice(1)} ${quoted(text)}`),
+  ];
 }
 
 /** What is said of an incident that was seen again, or of which something new is to be told. */

@@ -14,6 +14,7 @@ import { partitionOfRegion } from "../../core/cloudtrail/partition";
 import type { ConsolePortal } from "../../core/slack/console-portal";
 import { consolePortal } from "../console-portal";
 import { invocationPatience, messageChannel } from "../message-channel";
+import { namingAccounts } from "../named-accounts";
 import type { ActionEnvironment, ActionSettings } from "./settings";
 
 /** What every responder works with, made once per container. */
@@ -48,7 +49,9 @@ export function responderParts(
     settings,
     store: actionStore(stateTable(environment.ACTIONS_TABLE_NAME)),
     channel: messageChannel(settings.channel, environment, invocationPatience),
-    ...(settings.channel.kind === "mail" ? {} : { mail: mailChannel(environment.ALERT_TOPIC_ARN) }),
+    ...(settings.channel.kind === "mail"
+      ? {}
+      : { mail: namingAccounts(mailChannel(environment.ALERT_TOPIC_ARN), settings.channel.organization) }),
     wake: delayQueue(environment.WAKE_QUEUE_URL),
     ...(INCIDENTS_TOPIC_ARN === undefined ? {} : { incidents: snsTopic(INCIDENTS_TOPIC_ARN) }),
     ...(reach === undefined ? {} : { reach }),

@@ -1,5 +1,8 @@
+import type { Organization } from "../../core/organization/organization";
+
 /** What `describe-alarm` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
 export interface DescribeAlarmSettings {
+  readonly organization?: Organization | undefined;
   readonly country: {
     /** ISO date of the country data. */
     readonly dataDate: string;

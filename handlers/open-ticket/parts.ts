@@ -6,6 +6,7 @@ import { secret } from "../../clients/secret";
 import { stateTable } from "../../clients/state-table";
 import type { TicketStore } from "../../clients/ticket-store";
 import { ticketStore } from "../../clients/ticket-store";
+import type { Organization } from "../../core/organization/organization";
 import { invocationPatience } from "../message-channel";
 import type { OpenTicketSettings, TicketEnvironment } from "./settings";
 
@@ -15,14 +16,16 @@ export interface TicketParts {
   readonly store: TicketStore;
   readonly wake: DelayQueue;
   readonly project: string;
+  readonly organization?: Organization | undefined;
 }
 
-export function ticketParts({ place }: OpenTicketSettings, environment: TicketEnvironment): TicketParts {
+export function ticketParts({ place, organization }: OpenTicketSettings, environment: TicketEnvironment): TicketParts {
   const { JIRA_URL, JIRA_TOKEN_SECRET_ID, TICKETS_TABLE_NAME, WAKE_QUEUE_URL } = environment;
   return {
     jira: jiraCloud({ ...place, url: JIRA_URL }, secret(JIRA_TOKEN_SECRET_ID), invocationPatience),
     store: ticketStore(stateTable(TICKETS_TABLE_NAME)),
     wake: delayQueue(WAKE_QUEUE_URL),
     project: place.project,
+    organization,
   };
 }

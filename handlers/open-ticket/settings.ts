@@ -1,8 +1,10 @@
 import type { JiraPlace } from "../../clients/jira";
+import type { Organization } from "../../core/organization/organization";
 
 /** What `open-ticket` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
 export interface OpenTicketSettings {
   readonly place: Omit<JiraPlace, "url">;
+  readonly organization?: Organization | undefined;
 }
 
 /** The environment that the functions for tickets share. */

@@ -63,9 +63,12 @@ async function open(record: TicketRecord, waiting: Note, parts: TicketParts, now
 
 async function create(record: TicketRecord, note: Note, parts: TicketParts, nowMs: number): Promise<TicketIssue> {
   const { label } = record;
-  const description = issueDescription(record, note);
+  const description = issueDescription(record, note, parts.organization);
   try {
-    return await parts.jira.create({ summary: issueSummary(record), description, labels: [label] }, nowMs);
+    return await parts.jira.create(
+      { summary: issueSummary(record, parts.organization), description, labels: [label] },
+      nowMs,
+    );
   } catch (error) {
     // What Jira refused it has not made.
     const isRefused = isJiraFailure(error) && error.jiraStatus >= 400 && error.jiraStatus < 500;

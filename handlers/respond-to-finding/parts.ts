@@ -13,6 +13,7 @@ import { stateTable } from "../../clients/state-table";
 import type { Topic } from "../../clients/topic";
 import { snsTopic } from "../../clients/topic";
 import { invocationPatience, messageChannel } from "../message-channel";
+import { namingAccountsInMail } from "../named-accounts";
 import type { FindingEnvironment, FindingSettings } from "./settings";
 
 /** A clock that can wait. Milliseconds since 1970. */
@@ -58,7 +59,7 @@ export function findingParts(
     ...(settings.channel.kind === "mail"
       ? {}
       : { channel: messageChannel(settings.channel, environment, invocationPatience) }),
-    mail: snsTopic(environment.ALERT_TOPIC_ARN),
+    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), settings.channel.organization),
     history: eventHistory(),
     slots: lookupSlots(table, () => clock.now()),
     permissions: permissions(),

@@ -12,6 +12,7 @@ import type { ExpectedUse } from "../../core/profiles/expected";
 import { expectedUse } from "../../core/profiles/expected";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import type { WidenedCaller } from "../../core/profiles/request";
+import { namingAccountsInMail } from "../named-accounts";
 import { oncePerKey } from "./once-per-key";
 import type { ProfileMemory } from "./profile-memory";
 import { profileMemory } from "./profile-memory";
@@ -37,7 +38,7 @@ export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf"
 
 export function watchParts(
   environment: WatchKeysEnvironment,
-  { profiles: { include, words, ...settings } }: WatchKeysSettings,
+  { organization, profiles: { include, words, ...settings } }: WatchKeysSettings,
 ): WatchParts {
   const table = stateTable(environment.ACTIONS_TABLE_NAME);
   const answers = answerStore(table);
@@ -46,7 +47,7 @@ export function watchParts(
     store: actionStore(table),
     topic: snsTopic(environment.SUSPICIOUS_KEYS_TOPIC_ARN),
     profiles: profileStore(environment.PROFILES_TABLE_NAME),
-    mail: snsTopic(environment.ALERT_TOPIC_ARN),
+    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), organization),
     settings,
     include,
     words,

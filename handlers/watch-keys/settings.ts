@@ -1,10 +1,12 @@
 import type { CountryRule } from "../../core/keys/country-check";
 import type { ProfileWords } from "../../core/mail/profile-mail";
+import type { Organization } from "../../core/organization/organization";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import type { WidenedCaller } from "../../core/profiles/request";
 
 /** What `watch-keys` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
 export interface WatchKeysSettings {
+  readonly organization?: Organization | undefined;
   readonly rule: CountryRule;
   readonly profiles: ProfileSettings & {
     /** Callers that profiles would leave out. */
@@ -20,4 +22,6 @@ export interface WatchKeysEnvironment {
   readonly SUSPICIOUS_KEYS_TOPIC_ARN: string;
   /** The topic that people are subscribed to. */
   readonly ALERT_TOPIC_ARN: string;
+  /** JSON: URL of the queue that wakes each function that calls are handed on to, by its name. */
+  readonly HAND_ON_QUEUE_URLS?: string;
 }

@@ -31,6 +31,23 @@ describe("a responder whose every check says yes", () => {
     expect(play.mails).to.deep.equal(play.posts);
   });
 
+  it("only tells where an override for the account says so, and changes where that one alone does", async () => {
+    const modes = (mode: "notify" | "enforce") => ({
+      ...{ "disable-key": mode, "revoke-sessions": mode, "revoke-ingress": mode },
+      ...{ "restart-trail": mode, "block-public-access": mode },
+    });
+    const held = stage({ mode: "enforce", modesOf: { [ACCOUNT]: modes("notify") } });
+    await held.respond(request());
+    expect(held.decisions()).to.deep.equal(["notify mode-notify"]);
+    expect(held.world.changes).to.equal(0);
+    const acting = stage({ mode: "notify", modesOf: { [ACCOUNT]: modes("enforce") } });
+    await acting.respond(request());
+    expect(acting.decisions()).to.deep.equal(["done signals"]);
+    const elsewhere = stage({ mode: "enforce", modesOf: { "999999999999": modes("notify") } });
+    await elsewhere.respond(request());
+    expect(elsewhere.decisions()).to.deep.equal(["done signals"]);
+  });
+
   it("writes the record before it changes anything", async () => {
     const play = stage();
     play.world.troubleOfChange = { error: awsError("Throttling") };
