@@ -5,6 +5,7 @@ import { namespaceValues, parseConfiguration } from "./core/configuration/parse"
 import { declareActions } from "./stacks/actions";
 import { declareApprovals } from "./stacks/approvals";
 import { declareBenchmarkAlarms } from "./stacks/benchmark-alarms";
+import { declareCheckMembers } from "./stacks/check-members";
 import { commandTargets as targetsOfCommands } from "./stacks/command-targets";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { countrySource } from "./stacks/country-source";
@@ -88,6 +89,7 @@ const hubBus = declareHubBus(context, {
   "block-public-bucket": publicBuckets.target,
   "restart-trail": trailTampering.target,
 });
+const checkMembers = hubBus && declareCheckMembers(context, actions, hubBus);
 const reaching = [disableKey, openIngress, publicBuckets, trailTampering];
 const wakeQueues = {
   "disable-key": disableKey.wakeQueue,
@@ -108,7 +110,8 @@ export const incidentsTopicArn = incidents.arn;
 export const logFilesQueueUrl = logFiles?.queue.url;
 export const logFilesDeadLetterQueueUrl = logFiles?.deadLetterQueue.url;
 export const hubBusArn = hubBus?.arn;
-export const hubRoleArns = hubBus && reaching.map(({ target }) => target.role.arn);
+export const hubRoleArns =
+  checkMembers && [...reaching.map(({ target }) => target), checkMembers].map(({ role }) => role.arn);
 export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const commandTargets = targetsOfCommands(context, commandParts, {
@@ -119,6 +122,7 @@ export const commandTargets = targetsOfCommands(context, commandParts, {
   "restart-trail": trailTampering.target,
   "block-public-bucket": publicBuckets.target,
   "revoke-open-ingress": openIngress.target,
+  ...(checkMembers === undefined ? {} : { "check-members": checkMembers }),
   ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
   ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
   ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),

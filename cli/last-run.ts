@@ -68,6 +68,7 @@ async function onPlay(play: Play, { layout, records, effects, work }: ResumedRun
       isRehearsal: true,
       deadLettersOf: (target) => letters.of(declaredName(targets, target)),
       handOver: async (target, event) => play.handOver(declaredName(targets, target), event),
+      ask: async (target, question) => play.invoke(declaredName(targets, target), question),
     };
     return work(access);
   }, nowMs);

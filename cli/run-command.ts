@@ -13,6 +13,7 @@ On the last local run, or on a deployed stack with --stack NAME:
   restore ID       undo an action
   pause, resume    stop all actions at once, allow them again
   redrive FUNCTION play a function's dead-letter queue again
+  members          which other accounts are reached and watched; their template
 
 warden COMMAND --help says more.
 `;
@@ -37,6 +38,8 @@ function commandOf(name: string | undefined): Command {
       return (require("./pause") as typeof import("./pause")).pause;
     case "resume":
       return (require("./resume") as typeof import("./resume")).resume;
+    case "members":
+      return (require("./members") as typeof import("./members")).members;
     case "redrive":
       return (require("./redrive") as typeof import("./redrive")).redrive;
     default:

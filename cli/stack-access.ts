@@ -16,6 +16,8 @@ export interface StackAccess {
   deadLettersOf(target: FunctionTarget): DeadLetterQueue;
   /** Settles when the event is taken; throws why it is not. */
   handOver(target: FunctionTarget, event: unknown): Promise<void>;
+  /** Waits for the function's answer; throws what it failed with. */
+  ask(target: FunctionTarget, question: object): Promise<unknown>;
 }
 
 /** What a command does with the stack. Returns the exit status. */
@@ -49,5 +51,6 @@ function deployedAccess(targets: CommandTargets): StackAccess {
     isRehearsal: false,
     deadLettersOf: ({ deadLetterQueueUrl }) => deadLetterQueue(deadLetterQueueUrl),
     handOver: ({ name }, event) => invoker.invokeLater(name, event),
+    ask: ({ name }, question) => invoker.ask(name, question),
   };
 }

@@ -46,7 +46,7 @@ export class WardenMember extends pulumi.ComponentResource {
     const accountId = aws.getCallerIdentityOutput({}, child).accountId;
     const place = pulumi
       .all([aws.getPartitionOutput({}, child).partition, accountId])
-      .apply(([partition, account]) => ({ partition, account }));
+      .apply(([partition, account]) => ({ partition, account, roleName }));
     const trust = pulumi.jsonStringify(
       memberTrust({ principals: args.hubRoleArns, externalId: args.externalId, organizationId: args.organizationId }),
     );

@@ -2,6 +2,8 @@
 export interface MemberPlace {
   readonly partition: string;
   readonly account: string;
+  /** The role that changes, without its path: its rules' names begin with it. */
+  readonly roleName: string;
 }
 
 /** A statement of a member's role. Plain data. */
@@ -54,6 +56,12 @@ export function readStatements(place: MemberPlace): readonly MemberStatement[] {
         "s3:GetBucketWebsite",
       ],
       ...bucketsOf(place),
+    },
+    {
+      Sid: "LookAtRules",
+      Effect: "Allow",
+      Action: ["events:DescribeRule"],
+      Resource: `arn:${partition}:events:*:${account}:rule/${place.roleName}-*`,
     },
     // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
     { Sid: "LookAtAccount", Effect: "Allow", Action: ["s3:GetAccountPublicAccessBlock"], Resource: "*" },

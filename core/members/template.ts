@@ -21,7 +21,7 @@ export interface TemplateArgs {
 /** A day and as many attempts as a target may have. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const forwardRetries = Object.freeze({ attempts: 185, ageSeconds: 86_400 });
 
-const place = Object.freeze({ partition: "${AWS::Partition}", account: "${AWS::AccountId}" });
+const place = Object.freeze({ partition: "${AWS::Partition}", account: "${AWS::AccountId}", roleName: "${RoleName}" });
 const inRolesRegion = "IsRolesRegion";
 
 /**

@@ -10,7 +10,7 @@ import "../account/services/sqs";
 import { webhookStandIn } from "../stack-file";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
-import { externalIdStandIn, memberRoles, organizationStandIn } from "./member-roles";
+import { externalIdStandIn, memberRoles, memberRules, organizationStandIn } from "./member-roles";
 
 /** The access key that stands for a function: invented, told apart by the function's position. */
 export function accessKeyOf(position: number): string {
@@ -29,7 +29,9 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
     accountId: graph.account.accountId,
     region: graph.account.region,
     callers,
-    ...(roles.length === 0 ? {} : { roles, organizationId: organizationStandIn }),
+    ...(roles.length === 0
+      ? {}
+      : { roles, organizationId: organizationStandIn, memberRules: memberRules(roles, graph) }),
     tables: graph.all("aws:dynamodb/table:Table").map(({ inputs, outputs }) => ({
       name: textOf(outputs.name),
       arn: textOf(outputs.arn),
@@ -105,7 +107,9 @@ function namedSecrets(graph: Graph): Secrets {
     return Object.entries(environment)
       .filter(([key, value]) => key.endsWith("_SECRET_ID") && graph.withArn(value) === undefined)
       .map(([key, id]) => {
-        const arn = id.startsWith("arn:") ? id : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-AbCdEf`;
+        const arn = id.startsWith("arn:")
+          ? id
+          : `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}-AbCdEf`;
         const name = id.startsWith("arn:") ? (id.split(":")[6] ?? id).replace(/-[A-Za-z0-9]{6}$/, "") : id;
         return { arn, name, value: standInFor(key) };
       });

@@ -7,6 +7,7 @@ import { idsOfEvent } from "./event-ids";
 import type { Bus, EventRule, RuleTarget } from "./event-rules";
 import { busName, eventRules } from "./event-rules";
 import type { Graph } from "./graph";
+import { MemberBus } from "./member-bus";
 import { RulesByKind } from "./rules-by-kind";
 
 /** An event and the bus that it enters. */
@@ -26,6 +27,7 @@ const mostHops = 5;
 export class EventBuses {
   private readonly rules: readonly EventRule[];
   private readonly rulesByKind: RulesByKind;
+  readonly members: MemberBus;
 
   constructor(
     private readonly graph: Graph,
@@ -33,6 +35,7 @@ export class EventBuses {
     private readonly emit: (effect: ErrorEffect) => void,
   ) {
     this.rules = eventRules(graph);
+    this.members = new MemberBus(graph);
     this.rulesByKind = new RulesByKind(this.rules);
     destinations.register("aws:cloudwatch/eventBus:EventBus", (resource, { text }, atMs) => {
       this.put({ bus: this.busOfArn(String(resource.outputs.arn)), event: JSON.parse(text) }, atMs);
@@ -54,8 +57,9 @@ export class EventBuses {
     return bus === undefined ? undefined : { bus, event };
   }
 
-  /** Hands the event to the targets of all rules on the bus that match it. */
-  put({ bus, event }: BusEvent, atMs: number, hops = 0): void {
+  /** Hands the event to the targets of all rules on the bus that match it; another account's come in by the bus for those. */
+  put({ bus: entered, event }: BusEvent, atMs: number, hops = 0): void {
+    const bus = hops === 0 && entered.name === "default" ? (this.members.busFor(event) ?? entered) : entered;
     for (const rule of this.rulesOn(bus)) {
       if (!rule.matches(event)) continue;
       for (const target of rule.targets) this.hand(rule, target, event, atMs, hops);

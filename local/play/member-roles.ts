@@ -1,6 +1,10 @@
+import { forwardingRuleName } from "../../core/members/role-names";
 import { actStatements, readStatements } from "../../core/members/statements";
 import type { RoleSetup } from "../account/identities/setup";
+import type { MemberRuleSetup } from "../account/services/events";
 import type { Caller } from "../account/types";
+import type { Graph } from "./graph";
+import { textOf } from "./graph";
 
 /** The organization that all accounts of a local run are of, and the external id that their roles ask for. */
 export const organizationStandIn = "o-localstandin";
@@ -25,7 +29,7 @@ export function memberRoles(callers: readonly Caller[]): readonly RoleSetup[] {
     for (const { arn, acts } of assumedBy(caller)) {
       const [, partition = "", accountId = "", path = "/", name = ""] = roleArn.exec(arn) ?? [];
       if (name === "") continue;
-      const place = { partition, account: accountId };
+      const place = { partition, account: accountId, roleName: acts ? name : name.replace(/-read$/, "") };
       const principals = [...(roles.get(arn)?.trust?.principals ?? []), caller.roleArn];
       const Statement = acts ? actStatements(place) : readStatements(place);
       roles.set(arn, {
@@ -37,6 +41,30 @@ export function memberRoles(callers: readonly Caller[]): readonly RoleSetup[] {
   }
   return [...roles.values()];
 }
+
+const fromMembers = "from-members-";
+
+/** The rules that send the members' events on, as the template makes them: of all that the hub's bus takes, in every watched region. */
+export function memberRules(roles: readonly RoleSetup[], graph: Graph): readonly MemberRuleSetup[] {
+  const rules = graph.all("aws:cloudwatch/eventRule:EventRule");
+  const events = rules.filter(
+    ({ name, inputs }) => name.startsWith(fromMembers) && textOf(inputs.eventPattern) !== anyEvent,
+  );
+  const regions = new Set([graph.account.region, ...rules.map((rule) => graph.regionOf(rule))]);
+  return roles
+    .filter(({ name }) => name.endsWith("-read"))
+    .flatMap(({ accountId = "", name }) =>
+      [...regions].flatMap((region) =>
+        events.map((event) => ({
+          ...{ accountId, region },
+          name: forwardingRuleName({ role: name.replace(/-read$/, "") }, event.name.slice(fromMembers.length)),
+        })),
+      ),
+    );
+}
+
+/** Pattern of the rule that takes in whatever comes, for which members have none. */
+const anyEvent = JSON.stringify({ account: [{ exists: true }] });
 
 function assumedBy({ policies }: Caller): { readonly arn: string; readonly acts: boolean }[] {
   const statements = policies.flatMap(({ Statement }) => [Statement].flat() as readonly Assuming[]);

@@ -55,6 +55,8 @@ export interface Play {
    * once all that it set off before `untilMs` is played too.
    */
   fromOutside<Result>(work: (endpoint: string) => Promise<Result>, atMs: number, untilMs?: number): Promise<Result>;
+  /** Invokes a function and waits for its answer, at the time of what runs. Throws what it failed with. */
+  invoke(functionName: string, event: object): Promise<unknown>;
   /** Hands a function an event as Lambda does asynchronously, at the time of what runs. */
   handOver(functionName: string, event: unknown): void;
   /** Bodies of the messages that wait in a declared queue, dead-letter queues among them, oldest first. */
@@ -138,6 +140,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     const known = inferred.resources();
     account.put(known);
     home = known.identityAccountId ?? graph.account.accountId;
+    wiring.buses.members.home = home;
     actIn(home);
     const { metrics, alarms, audit, schedules } = wiring;
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
@@ -169,6 +172,12 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const handOver = (functionName: string, event: unknown) =>
     wiring.deliver({ functionName, event, eventIds: [] }, invoker.nowMs);
 
+  async function invoke(functionName: string, event: object): Promise<unknown> {
+    const { error, result } = await wiring.invoke(functionName, event, invoker.nowMs);
+    if (error !== undefined) throw new Error(`${functionName} failed: ${error}`);
+    return result;
+  }
+
   async function stop(): Promise<void> {
     feeds.close();
     inferred.close();
@@ -180,5 +189,5 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
 
   const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);
   const issues = jira?.standIn.issues ?? [];
-  return { issues, take, finish, request, fromOutside, handOver, messagesIn, save: () => account.save(), stop };
+  return { issues, take, finish, request, fromOutside, invoke, handOver, messagesIn, save: () => account.save(), stop };
 }

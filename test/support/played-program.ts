@@ -25,6 +25,8 @@ export interface PlayedStory {
   readonly actions?: StoredItems;
   /** Messages that somebody publishes to the topic `suspicious-keys` once the items are played, in order of time. */
   readonly reports?: readonly { readonly text: string; readonly atMs: number }[];
+  /** What a function is asked once everything is played. */
+  readonly question?: { readonly to: string; readonly event: object };
   /** Functions act in the account of each event. */
   readonly allAccounts?: boolean;
 }
@@ -37,6 +39,8 @@ export interface Played {
   readonly messages: readonly SlackEffect[];
   /** Calls that change what the account holds, but for the program's own tables, topics and queues. */
   readonly changes: readonly ApiEffect[];
+  /** What the function that was asked has answered. */
+  readonly answer?: unknown;
   /** The account as the play has left it. */
   readonly account: Partial<AccountSetup>;
 }
@@ -53,6 +57,7 @@ export async function playProgram({
   account,
   actions = [],
   reports = [],
+  question,
   allAccounts = false,
 }: PlayedStory): Promise<Played> {
   const layout = await laidOutProgram(configuration);
@@ -81,6 +86,7 @@ export async function playProgram({
         publishTo(textOf(topic?.outputs.arn), text, endpoint, accessKeyOf(position));
       await play.fromOutside(publish, atMs);
     }
+    const answer = question === undefined ? undefined : await play.invoke(question.to, question.event);
     const of = <Kind extends PlayedEffect["effect"]>(kind: Kind) =>
       effects.filter((effect): effect is Extract<PlayedEffect, { effect: Kind }> => effect.effect === kind);
     return {
@@ -89,6 +95,7 @@ export async function playProgram({
       errors: of("error"),
       messages: of("slack"),
       changes: of("api").filter(isChange),
+      answer,
       account: await play.save(),
     };
   } finally {

@@ -9,10 +9,20 @@ export interface EventBusSetup {
   readonly arn: string;
 }
 
+export interface MemberRuleSetup {
+  readonly accountId: string;
+  readonly region: string;
+  readonly name: string;
+  /** Whether it is switched on, which it is when not said. */
+  readonly isEnabled?: boolean;
+}
+
 declare module "../types" {
   interface AccountSetup {
     /** Buses beside the default one, which every account has. */
     readonly eventBuses?: readonly EventBusSetup[];
+    /** Rules of default buses in other accounts, which send their events to the stack's own. All of them, each time. */
+    readonly memberRules?: readonly MemberRuleSetup[];
   }
   interface ResourceEvents {
     /** An event as rules see it, on its way to a bus. */
@@ -38,16 +48,44 @@ export const service: ServiceDefinition = {
     function put(bus: EventBusSetup): void {
       buses.set(bus.name, bus).set(bus.arn, bus);
     }
+    let rules: readonly MemberRuleSetup[] = [];
     let events = 0;
     const nextId = () => `00000000-0000-7000-8000-${String((events += 1)).padStart(12, "0")}`;
     return {
-      put: (resources) => resources.eventBuses?.forEach(put),
+      put: (resources) => {
+        resources.eventBuses?.forEach(put);
+        if (resources.memberRules !== undefined) rules = resources.memberRules;
+      },
       operations: {
+        DescribeRule: {
+          writes: false,
+          plan: (input, _nowMs, caller, region) =>
+            planDescribeRule(input, { region, accountId: account.identities.accountOf(caller) }, rules),
+        },
         PutEvents: { writes: true, plan: (input) => planPutEvents(input, account, buses, nextId) },
       },
     };
   },
 };
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
+function planDescribeRule(
+  input: Input,
+  { region, accountId }: { readonly region: string; readonly accountId: string },
+  rules: readonly MemberRuleSetup[],
+): Plan {
+  refuseOtherFields(input, "DescribeRule", ["Name"], refusal);
+  const Name = requiredText(input, "Name", refusal);
+  const Arn = `arn:${partitionOfRegion(region).name}:events:${region}:${accountId}:rule/${Name}`;
+  return {
+    needs: [{ action: "events:DescribeRule", resourceArn: Arn }],
+    run: () => {
+      const found = rules.find((rule) => rule.accountId === accountId && rule.region === region && rule.name === Name);
+      if (found === undefined) throw new ServiceError("ResourceNotFoundException", `Rule ${Name} does not exist.`);
+      return { Arn, Name, State: found.isEnabled === false ? "DISABLED" : "ENABLED" };
+    },
+  };
+}
 
 function planPutEvents(
   input: Input,

@@ -100,7 +100,7 @@ describe("the template of a member account", () => {
   });
 
   it("has no wildcard among its actions, and nothing that only looks among those of the act role or changes in the other", () => {
-    const place = { partition: "aws", account: "111122223333" };
+    const place = { partition: "aws", account: "111122223333", roleName: "warden-act" };
     const [reads, acts] = [readStatements(place), actStatements(place)].map((all) =>
       all.flatMap(({ Action }) => Action),
     );

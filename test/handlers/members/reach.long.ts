@@ -2,7 +2,9 @@ import { expect } from "chai";
 
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { actStatements, readStatements } from "../../../core/members/statements";
-import type { RoleSetup } from "../../../local/account/identities/setup";
+import type { MemberReport } from "../../../core/members/report";
+import { reportLines } from "../../../core/members/report";
+import type { AccountSetup } from "../../../local/account/types";
 import type { InputItem } from "../../../local/input/items";
 import { accountSetup } from "../../../local/play/account-setup";
 import { Graph } from "../../../local/play/graph";
@@ -64,11 +66,12 @@ function ofHub(): InputItem[] {
   ).map(cloudTrailItem);
 }
 
-/** The members' roles as a local run makes them of what the program declares. */
-async function declaredRoles(): Promise<readonly RoleSetup[]> {
+/** The members' roles and rules as a local run makes them of what the program declares. */
+async function declaredMembers(): Promise<Required<Pick<AccountSetup, "roles" | "memberRules">>> {
   const layout = await laidOutProgram(configuration);
   const names = layout.functions.map(({ name }) => name);
-  return accountSetup(new Graph(layout), names).roles ?? [];
+  const { roles = [], memberRules = [] } = accountSetup(new Graph(layout), names);
+  return { roles, memberRules };
 }
 
 const play = (items: readonly InputItem[], account: Parameters<typeof playProgram>[0]["account"] = {}) =>
@@ -84,6 +87,77 @@ const aboutGroup = (played: Played) =>
   callsIn(played, "ec2").filter(({ input }) => JSON.stringify(input).includes(GROUP));
 const toldOfIngress = ({ messages }: Played) =>
   messages.filter((one) => one.function === "revoke-open-ingress").map(({ message }) => JSON.stringify(message));
+
+describe("`warden members`, answered by the function as it is uploaded", function () {
+  this.timeout(120_000);
+
+  const regions = ["us-east-1", "eu-west-1", "ap-southeast-2", "sa-east-1"];
+  const ask = async (items: readonly InputItem[], account: Partial<AccountSetup> = {}) => {
+    const question = { to: "check-members", event: { warden: "members" } };
+    const played = await playProgram({ configuration, items: [...ofHub(), ...items], account, question });
+    return { played, members: (played.answer as { readonly members: readonly MemberReport[] }).members };
+  };
+
+  it("shows every account by every region: roles, rules, and when an event came last", async () => {
+    const { members, played } = await ask([
+      openedIn(memberB, "ap-southeast-2", "sgr-1", minute(1)),
+      openedIn(memberB, "ap-southeast-2", "sgr-2", minute(7)),
+    ]);
+    const whole = { missing: [], disabled: [] };
+    expect(members).to.deep.equal(
+      [memberB, memberC].map((account) => ({
+        account,
+        regions: regions.map((region) => ({
+          ...{ region, ...whole },
+          ...(account === memberB && region === "ap-southeast-2"
+            ? { lastEventAt: new Date(minute(7)).toISOString() }
+            : {}),
+        })),
+      })),
+    );
+    expect(reportLines(members)[3]).to.equal(
+      `  ap-southeast-2  rules present; last event ${new Date(minute(7)).toISOString()}`,
+    );
+    expect(played.errors).to.deep.equal([]);
+    const looks = played.effects.filter((effect) => effect.effect === "api" && effect.operation === "DescribeRule");
+    expect(looks).to.have.length(2 * regions.length * 5);
+    expect(looks.every((look) => look.effect === "api" && look.allowed)).to.equal(true);
+  });
+
+  it("names exactly the one rule that was removed, and the one that was switched off", async () => {
+    const { memberRules } = await declaredMembers();
+    const removed = (rule: (typeof memberRules)[number]) =>
+      rule.accountId === memberB && rule.region === "eu-west-1" && rule.name === "warden-act-opened-groups";
+    const off = (rule: (typeof memberRules)[number]) =>
+      rule.accountId === memberC && rule.region === "sa-east-1" && rule.name === "warden-act-trail-tampering";
+    expect([memberRules.filter(removed).length, memberRules.filter(off).length]).to.deep.equal([1, 1]);
+    const { members } = await ask([], {
+      memberRules: memberRules.flatMap((rule) =>
+        removed(rule) ? [] : [off(rule) ? { ...rule, isEnabled: false } : rule],
+      ),
+    });
+    const faults = members.flatMap(({ account, regions: found }) =>
+      found.flatMap(({ region, missing, disabled }) => [
+        ...missing.map((rule) => `${account} ${region} missing ${rule}`),
+        ...disabled.map((rule) => `${account} ${region} off ${rule}`),
+      ]),
+    );
+    expect(faults).to.deep.equal([
+      `${memberB} eu-west-1 missing warden-act-opened-groups`,
+      `${memberC} sa-east-1 off warden-act-trail-tampering`,
+    ]);
+  });
+
+  it("says which role can't be assumed, and that without the one that reads no rule is seen", async () => {
+    const { roles } = await declaredMembers();
+    const kept = roles.filter(({ accountId, name }) => !(accountId === memberB && name === "warden-act-read"));
+    const { members } = await ask([], { roles: kept });
+    expect(members[0]?.read).to.match(/warden-act-read could not be assumed \(AccessDenied\)/);
+    expect(members[0]?.act).to.equal(undefined);
+    expect(members[0]?.regions.every(({ unseen }) => unseen !== undefined)).to.equal(true);
+    expect(members[1]?.regions.every(({ unseen }) => unseen === undefined)).to.equal(true);
+  });
+});
 
 describe("three accounts by four regions, through the functions as they are uploaded", function () {
   this.timeout(120_000);
@@ -164,7 +238,7 @@ describe("three accounts by four regions, through the functions as they are uplo
   ] as const) {
     it(`refuses before anything is begun where the role that acts ${title}`, async () => {
       const played = await play([openedIn(memberB, "ap-southeast-2", "sgr-b", minute(1))], {
-        roles: (await declaredRoles()).flatMap((role) => {
+        roles: (await declaredMembers()).roles.flatMap((role) => {
           if (role.name !== "warden-act") return [role];
           return change === undefined || role.trust === undefined
             ? []
@@ -237,7 +311,7 @@ describe("three accounts by four regions, through the functions as they are uplo
   });
 
   it("gives the roles what the stories need, and what they were not given is refused", () => {
-    const place = { partition: "aws", account: memberB };
+    const place = { partition: "aws", account: memberB, roleName: "warden-act" };
     const actions = [...readStatements(place), ...actStatements(place)].flatMap(({ Action }) => Action);
     expect(new Set(actions).size).to.equal(actions.length);
     expect(actions.filter((action) => action.includes("*"))).to.deep.equal([]);
