@@ -2,6 +2,7 @@ import { mailChannel } from "../clients/mail";
 import { secret } from "../clients/secret";
 import type { MessageChannel, Patience } from "../clients/slack";
 import { patience, slackApp, slackWebhook } from "../clients/slack";
+import { withUnwatchedRegions } from "../core/slack/unwatched-regions";
 import { namingAccounts } from "./named-accounts";
 import type { PostDenialsSettings } from "./post-denials/settings";
 
@@ -18,6 +19,8 @@ export interface ChannelEnvironment {
   readonly SLACK_WEBHOOK_SECRET_ID?: string;
   readonly SLACK_TOKEN_SECRET_ID?: string;
   readonly ALERT_TOPIC_ARN?: string;
+  /** JSON list of the regions that the stack watches, as every function is told; absent where that is every one that is seen. */
+  readonly WATCHED_REGIONS?: string;
 }
 
 /** The way to people that the stack was declared with. */
@@ -26,7 +29,19 @@ export function messageChannel(
   environment: ChannelEnvironment,
   patient: () => Patience,
 ): MessageChannel {
-  return namingAccounts(bareChannel(channel, environment, patient), channel.organization);
+  const named = namingAccounts(bareChannel(channel, environment, patient), channel.organization);
+  return notingRegions(named, environment.WATCHED_REGIONS);
+}
+
+/** The channel, with a note on regions that are not watched in all that goes through it. */
+function notingRegions(channel: MessageChannel, regions: string | undefined): MessageChannel {
+  if (regions === undefined) return channel;
+  const watched = JSON.parse(regions) as readonly string[];
+  return {
+    ...channel,
+    post: (message, nowMs) => channel.post(withUnwatchedRegions(message, watched), nowMs),
+    update: (posted, message, nowMs) => channel.update(posted, withUnwatchedRegions(message, watched), nowMs),
+  };
 }
 
 function bareChannel(

@@ -10,6 +10,7 @@ import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import type { WardenContext } from "./warden-context";
+import { watchedRegions } from "./watched-regions";
 
 /** What Lambda tells a handler of its own invocation. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface InvocationContext {
@@ -108,6 +109,7 @@ export class WardenFunction extends pulumi.ComponentResource {
             ...args.environment,
             DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.url,
             ...portalEnvironment(context),
+            ...regionsEnvironment(context),
             ...(context.forwardQueue === undefined ? {} : { FORWARD_QUEUE_URL: context.forwardQueue.url }),
             OWN_ROLE_ARNS: pulumi.jsonStringify([this.role.arn]),
             OWN_RESOURCE_NAMES: pulumi.jsonStringify([this.role.name, this.deadLetterQueue.name, ...args.ownNames]),
@@ -151,6 +153,13 @@ export class WardenFunction extends pulumi.ComponentResource {
 
 function portalEnvironment({ configuration: { portal }, accountId }: WardenContext): WardenFunctionArgs["environment"] {
   return portal === undefined ? {} : { CONSOLE_PORTAL: pulumi.jsonStringify({ ...portal, account: accountId }) };
+}
+
+/** A local run watches every region that it sees, unless the stack file says which. */
+function regionsEnvironment(context: WardenContext): WardenFunctionArgs["environment"] {
+  const isDeployed = pulumi.runtime.getEngine() !== undefined;
+  if (context.configuration.regions === undefined && !isDeployed) return {};
+  return { WATCHED_REGIONS: JSON.stringify(watchedRegions(context).all) };
 }
 
 /** Where nothing is forwarded, what is uploaded is the handler alone. */
