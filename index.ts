@@ -27,7 +27,7 @@ import { declareTicketCallback } from "./stacks/ticket-callback";
 import { declareTickets } from "./stacks/tickets";
 import { WardenTopic } from "./stacks/topic";
 import { trailLogGroup } from "./stacks/trail";
-import { declareTrailTampering } from "./stacks/trail-tampering";
+import { declareTamperingQueue, declareTrailTampering } from "./stacks/trail-tampering";
 import { wardenContext } from "./stacks/warden-context";
 import { declareTrailWatch } from "./stacks/watch-trail";
 
@@ -70,18 +70,24 @@ const describeAlarm = declareBenchmarkAlarms(context, { ...shared, country });
 const actions = declareActions(context, shared);
 const incidents = declareIncidents(context, kmsKeyArn);
 const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
-const trailWatch = declareTrailWatch(context, { ...shared, actions, suspiciousKeys, country });
 const disableKey = declareDisableKey(context, { actions, suspiciousKeys, incidents, country });
 const respondToExposedKey = declareExposedKeys(context, { actions, suspiciousKeys });
 const respondToFinding = declareRespondToFinding(context, { actions, suspiciousKeys });
 declareGuardDuty(context, { respondToFinding });
 const openIngress = declareOpenIngress(context, { actions, incidents });
 const publicBuckets = declarePublicBuckets(context, actions);
+const tamperingQueue = declareTamperingQueue(context);
+const handOnTo = {
+  "revoke-open-ingress": openIngress.wakeQueue,
+  "block-public-bucket": publicBuckets.wakeQueue,
+  "restart-trail": tamperingQueue,
+};
+const trailWatch = declareTrailWatch(context, { ...shared, actions, suspiciousKeys, handOnTo, country });
 const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
 const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
 const forwardEvents = declareForwardEvents(context, alertTopic.arn);
 declareForwarding(context);
-const trailTampering = declareTrailTampering(context, { actions, incidents });
+const trailTampering = declareTrailTampering(context, { actions, incidents, wakeQueue: tamperingQueue });
 const hubBus = declareHubBus(context, {
   "respond-to-exposed-key": respondToExposedKey,
   "respond-to-finding": respondToFinding,

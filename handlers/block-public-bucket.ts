@@ -5,6 +5,7 @@ import { textAt, valueAt } from "../core/cloudtrail/record";
 import type { BucketRequest } from "../core/public-bucket/bucket-change";
 import { bucketChangeIn } from "../core/public-bucket/bucket-change";
 import type { InvocationContext } from "../stacks/warden-function";
+import { handedOnEventIn } from "./actions/handed-on-message";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
@@ -37,21 +38,30 @@ export function blockPublicBucket(
     const made = () => (kept.parts ??= parts(settings, environment, context));
     const messages = valueAt(event, "Records");
     if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
-    const record = valueAt(event, "detail");
-    if (typeof record !== "object" || record === null)
-      throw new Error("neither a call nor a message of the wake queue");
-    const request = bucketChangeIn(record as CloudTrailRecord);
-    if (request === undefined) {
-      log("ignored", { why: "no change of a bucket that may make it public" });
-      return;
-    }
-    const { bucket, responding } = made();
-    await respond(request, bucket, responding, nowMs);
+    await takeCall(event, made, nowMs);
   };
 }
 
-async function wakeBy(messages: readonly unknown[], { responding, bucket }: Parts, nowMs: number): Promise<void> {
+async function takeCall(event: unknown, made: () => Parts, nowMs: number): Promise<void> {
+  const record = valueAt(event, "detail");
+  if (typeof record !== "object" || record === null) throw new Error("neither a call nor a message of the wake queue");
+  const request = bucketChangeIn(record as CloudTrailRecord);
+  if (request === undefined) {
+    log("ignored", { why: "no change of a bucket that may make it public" });
+    return;
+  }
+  const { bucket, responding } = made();
+  await respond(request, bucket, responding, nowMs);
+}
+
+async function wakeBy(messages: readonly unknown[], parts: Parts, nowMs: number): Promise<void> {
+  const { responding, bucket } = parts;
   for (const each of messages) {
+    const event = handedOnEventIn(textAt(each, "body"));
+    if (event !== undefined) {
+      await takeCall(event, () => ({ ...parts, responding: { ...responding, isSecondRoad: true } }), nowMs);
+      continue;
+    }
     const message = wakeMessageIn(textAt(each, "body"));
     if (message === undefined) throw new Error("no message of the wake queue");
     await wake(message, [bucket as Responder<unknown>], responding, nowMs);

@@ -14,6 +14,7 @@ import { isMarked, partChangesIn } from "../core/trail-tampering/own-parts";
 import type { TrailRequest } from "../core/trail-tampering/tampering";
 import { tamperingIn } from "../core/trail-tampering/tampering";
 import type { InvocationContext } from "../stacks/warden-function";
+import { handedOnEventIn } from "./actions/handed-on-message";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
@@ -51,7 +52,7 @@ export function restartTrail(settings: ActionSettings): (event: unknown, context
     kept.arn = context.invokedFunctionArn;
     const made = () => (kept.parts ??= parts(settings, environment, context));
     const messages = valueAt(event, "Records");
-    if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
+    if (Array.isArray(messages)) return wakeBy(messages, environment, context, made(), nowMs);
     if (textAt(event, "detail-type") === "Scheduled Event") return poll(made(), environment, nowMs);
     const record = valueAt(event, "detail");
     if (typeof record !== "object" || record === null)
@@ -107,8 +108,21 @@ async function respondTo(requests: readonly TrailRequest[], parts: Parts, nowMs:
   }
 }
 
-async function wakeBy(messages: readonly unknown[], { responding, trail }: Parts, nowMs: number): Promise<void> {
+async function wakeBy(
+  messages: readonly unknown[],
+  environment: RestartTrailEnvironment,
+  context: InvocationContext,
+  parts: Parts,
+  nowMs: number,
+): Promise<void> {
+  const { responding, trail } = parts;
   for (const each of messages) {
+    const record = valueAt(handedOnEventIn(textAt(each, "body")), "detail");
+    if (record !== undefined) {
+      const again = { ...parts, responding: { ...responding, isSecondRoad: true } };
+      await takeCall(record as CloudTrailRecord, environment, context, () => again, nowMs);
+      continue;
+    }
     const message = wakeMessageIn(textAt(each, "body"));
     if (message === undefined) throw new Error("no message of the wake queue");
     await wake(message, [trail as Responder<unknown>], responding, nowMs);

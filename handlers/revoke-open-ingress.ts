@@ -7,6 +7,7 @@ import { partitionOfRegion } from "../core/cloudtrail/partition";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { changedGroup } from "../core/ingress/changed-group";
 import type { InvocationContext } from "../stacks/warden-function";
+import { handedOnEventIn } from "./actions/handed-on-message";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
 import type { Responder } from "./actions/responder";
@@ -73,12 +74,14 @@ async function handleChange(
   if (failures.length > 0) throw failures[0];
 }
 
-async function wakeBy(
-  messages: readonly unknown[],
-  { responder, responding }: Omit<SweepParts, "isOver">,
-  nowMs: number,
-): Promise<void> {
+async function wakeBy(messages: readonly unknown[], parts: Omit<SweepParts, "isOver">, nowMs: number): Promise<void> {
+  const { responder, responding } = parts;
   for (const record of messages) {
+    const event = handedOnEventIn(textAt(record, "body"));
+    if (event !== undefined) {
+      await handleChange(event, { ...parts, responding: { ...responding, isSecondRoad: true } }, nowMs);
+      continue;
+    }
     const message = wakeMessageIn(textAt(record, "body"));
     if (message === undefined) throw new Error("not a message of the wake queue");
     await wake(message, [responder as Responder<unknown>], responding, nowMs);

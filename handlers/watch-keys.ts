@@ -10,6 +10,8 @@ import { handleCalls } from "./watch-keys/handle-calls";
 import { mailDigest } from "./watch-keys/mail-digest";
 import type { WatchParts } from "./watch-keys/parts";
 import { watchParts } from "./watch-keys/parts";
+import { doAll } from "./watch-trail/do-all";
+import { handOn } from "./watch-trail/hand-on";
 import type { WatchKeysEnvironment, WatchKeysSettings } from "./watch-keys/settings";
 
 /** The work of `watch-keys`, for whichever function does it. */
@@ -36,18 +38,21 @@ export function keyWork(settings: WatchKeysSettings, country: CountryLookup): Ke
 /**
  * Makes the handler of `watch-keys`, once per container. Deliveries of CloudWatch Logs bring calls made with long-term keys,
  * allowed or denied: keys that something speaks against are reported to the topic `suspicious-keys`, and what is usual for
- * a key is learnt. A tick of the schedule mails what has gathered about key profiles.
+ * a key is learnt. Calls that other functions act on come with them and are handed on. A tick of the schedule mails what has
+ * gathered about key profiles.
  */
 export function watchKeys(
   settings: WatchKeysSettings,
   country: CountryLookup,
 ): (event: unknown) => Promise<TickResult | void> {
   const work = keyWork(settings, country);
+  const hand = handOn((process.env as unknown as WatchKeysEnvironment).HAND_ON_QUEUE_URLS);
   return async (event) => {
     const nowMs = Date.now();
     if (textAt(event, "source") === "aws.events") return work.tick(nowMs);
     const delivery = decodeEnvelope(event);
-    return delivery.kind === "control" ? undefined : work.take(delivery.logEvents, nowMs);
+    if (delivery.kind === "control") return undefined;
+    return doAll([() => work.take(delivery.logEvents, nowMs), () => hand(delivery.logEvents)]);
   };
 }
 

@@ -12,6 +12,7 @@ import { claimMs, denialWork } from "./post-denials";
 import { log } from "./post-denials/audit";
 import { keyWork } from "./watch-keys";
 import { doAll } from "./watch-trail/do-all";
+import { handOn } from "./watch-trail/hand-on";
 import type { AnnouncingMessage } from "./watch-trail/messages";
 import { givenUp, messagesIn } from "./watch-trail/messages";
 import type { WatchTrailEnvironment, WatchTrailSettings } from "./watch-trail/settings";
@@ -40,6 +41,7 @@ export function watchTrail(
   const environment = process.env as unknown as WatchTrailEnvironment;
   const denials = denialWork(settings.denials, country);
   const keys = keyWork(settings.keys, country);
+  const hand = handOn(environment.HAND_ON_QUEUE_URLS);
   const kept: Kept = {};
   const sort = () => (kept.sort ??= recordSorter(settings.patterns));
 
@@ -52,6 +54,7 @@ export function watchTrail(
         if (sorted.denials.length > 0) await denials.take(delivery.logStream, sorted.denials, nowMs);
       },
       () => keys.take(sorted.keys, nowMs),
+      () => hand(delivery.logEvents),
     ]);
   }
 
@@ -62,6 +65,7 @@ export function watchTrail(
         if (sorted.denials.length > 0) await denials.gather(sorted.denials, nowMs);
       },
       () => keys.take(sorted.keys, nowMs),
+      () => hand(logEvents),
     ]);
   }
 

@@ -19,6 +19,8 @@ import { WardenFunction } from "./warden-function";
 export interface TrailTamperingArgs {
   readonly actions: Actions;
   readonly incidents: IncidentsTopic;
+  /** As `declareTamperingQueue` has made it. */
+  readonly wakeQueue: aws.sqs.Queue;
 }
 
 export interface TrailTampering {
@@ -27,6 +29,11 @@ export interface TrailTampering {
 }
 
 const timeoutSeconds = 60;
+/** The queue that wakes `restart-trail`, for whoever hands calls on to it and is declared before. */
+export function declareTamperingQueue(context: WardenContext): aws.sqs.Queue {
+  return declareFunctionQueue("restart-trail-wake", timeoutSeconds, context);
+}
+
 /**
  * The function `restart-trail`: on tampering with trails, on changes of Warden's own parts, and by the clock, because events of
  * EventBridge are best effort. To be declared after everything that is to be watched.
@@ -36,7 +43,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
   const { settings } = actions;
   const trailArn = actions.logGroup?.trailArn;
   const { trail } = context.configuration;
-  const queue = declareFunctionQueue("restart-trail-wake", timeoutSeconds, context);
+  const queue = args.wakeQueue;
   const environment: { [Name in keyof RestartTrailEnvironment]: pulumi.Input<string> } = {
     ...actionEnvironment(actions, queue),
     ...reachEnvironment(context),

@@ -2,9 +2,12 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
+import type { HandedOnTo } from "../core/cloudtrail/handed-on";
+import { handedOnPattern } from "../core/cloudtrail/handed-on";
+import { eitherPattern } from "../core/filter-pattern/either";
 import { watchKeys } from "../handlers/watch-keys";
 import type { WatchKeysSettings } from "../handlers/watch-keys/settings";
-import type { Actions } from "./actions";
+import type { Actions, WakeQueue } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import type { WorkParts } from "./denied-calls";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
@@ -17,12 +20,17 @@ import { WardenFunction } from "./warden-function";
 /** Calls with long-term keys, allowed or denied. */
 export const longTermKeysPattern = '{ $.userIdentity.accessKeyId = "AKIA*" }';
 
+/** What `watch-keys` has a slot for: those calls, and the ones that it hands on. */
+const watchKeysPattern = eitherPattern(longTermKeysPattern, handedOnPattern);
+
 /** How often what has gathered about key profiles is mailed, if there is anything. */
 export const mailSchedule = "rate(1 hour)";
 
 export interface WatchKeysArgs {
   readonly actions: Actions;
   readonly suspiciousKeys: SuspiciousKeysTopic;
+  /** The queues that wake the functions that act on calls. */
+  readonly handOnTo: Readonly<Record<HandedOnTo, WakeQueue>>;
   readonly country: CountrySource;
 }
 
@@ -60,7 +68,7 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
     },
     context,
   );
-  subscribeToLogGroup("watch-keys", target, logGroup, longTermKeysPattern, context);
+  subscribeToLogGroup("watch-keys", target, logGroup, watchKeysPattern, context);
   runOnSchedule("watch-keys", target, mailSchedule, context);
   declareDeadLetterAlarm("watch-keys", target, context, alertTopicArn);
   return { target, profiles };
@@ -69,7 +77,7 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
 /** The table of key profiles, and what else the work takes. */
 export function watchKeysParts(
   context: WardenContext,
-  { actions, suspiciousKeys, country }: WatchKeysArgs,
+  { actions, suspiciousKeys, handOnTo, country }: WatchKeysArgs,
 ): WorkParts<WatchKeysSettings> & { readonly profiles: aws.dynamodb.Table } {
   const { configuration } = context;
   if (configuration.allowedCountries === undefined) {
@@ -90,6 +98,9 @@ export function watchKeysParts(
       PROFILES_TABLE_NAME: profiles.name,
       SUSPICIOUS_KEYS_TOPIC_ARN: suspiciousKeys.arn,
       ALERT_TOPIC_ARN: actions.alertTopicArn,
+      HAND_ON_QUEUE_URLS: pulumi.jsonStringify(
+        Object.fromEntries(Object.entries(handOnTo).map(([name, { url }]) => [name, url])),
+      ),
     },
     ownNames: [actions.table.name, profiles.name],
     statements: [
@@ -101,6 +112,7 @@ export function watchKeysParts(
       },
       ...profileStatements(actions, profiles),
       ...suspiciousKeys.publishStatements,
+      { Sid: "HandOn", Action: ["sqs:SendMessage"], Resource: Object.values(handOnTo).map(({ arn }) => arn) },
     ],
     packages: country.packages,
   };

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { subscriptionPattern } from "../core/cloudtrail/error-code";
+import { subscriptionPattern, wideDenialPattern } from "../core/cloudtrail/error-code";
+import { handedOnPattern } from "../core/cloudtrail/handed-on";
 import { eitherPattern } from "../core/filter-pattern/either";
 import { mailRule, watchTrail } from "../handlers/watch-trail";
 import type { WatchTrailSettings } from "../handlers/watch-trail/settings";
@@ -46,8 +47,8 @@ export function declareTrailWatch(context: WardenContext, args: TrailWatchArgs):
 
 const timeoutSeconds = 120;
 
-/** What either work takes: the wide filter. */
-const widePattern = eitherPattern(subscriptionPattern, longTermKeysPattern);
+/** What either work takes, and what is handed on: the wide filter. */
+export const widePattern = eitherPattern(wideDenialPattern, longTermKeysPattern, handedOnPattern);
 
 function declareWatchTrail(context: WardenContext, args: TrailWatchArgs): TrailWatch {
   const { trail } = context.configuration;

@@ -44,6 +44,9 @@ const otherBeginnings = [
   "entitytemporarilyunmodifiable",
 ];
 
+const failedSignInTerm =
+  '(($.eventName="ConsoleLogin")&&(($.errorMessage="Failed authentication")||($.responseElements.ConsoleLogin="Failure")))';
+
 /**
  * CloudWatch Logs filter text that lets through whatever `classifyRecord` takes, in the documented spelling or in lower
  * case (filters are case sensitive). Only positive matches: `!=` on a missing field would drop the event. Below the
@@ -52,8 +55,20 @@ const otherBeginnings = [
  */
 export const subscriptionPattern = `{${[
   ...[...denialWords, ...authenticationWords].flatMap((word) => [codeTerm(word), codeTerm(word.toLowerCase())]),
-  '(($.eventName="ConsoleLogin")&&(($.errorMessage="Failed authentication")||($.responseElements.ConsoleLogin="Failure")))',
+  failedSignInTerm,
 ].join("||")}}`;
+
+/** Parts of those words in either spelling, whichever of them each word has. */
+const wideWords = [
+  ...["enied", "uthori", "orbidden", "iolation", "nrecognized", "ignature", "xpired"],
+  ...["uthFailure", "uthfailure", "ClientToken", "clienttoken"],
+];
+
+/**
+ * A shorter text that takes all that `subscriptionPattern` takes and a little more, for a filter that has to hold others beside
+ * it. Whoever it feeds sorts by `subscriptionPattern`.
+ */
+export const wideDenialPattern = `{${[...wideWords.map(codeTerm), failedSignInTerm].join("||")}}`;
 
 function codeTerm(word: string): string {
   return `($.errorCode="*${word}*")`;

@@ -16,7 +16,11 @@ export interface ChangedGroup {
   readonly rules: readonly SecurityGroupRule[];
 }
 
-const names: readonly string[] = Object.freeze(["AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"]);
+/** Calls that may open a group. */
+export const openingCalls: readonly string[] = Object.freeze([
+  "AuthorizeSecurityGroupIngress",
+  "ModifySecurityGroupRules",
+]);
 
 /**
  * Reads an EventBridge event "AWS API Call via CloudTrail" of `AuthorizeSecurityGroupIngress` or `ModifySecurityGroupRules`.
@@ -25,7 +29,8 @@ const names: readonly string[] = Object.freeze(["AuthorizeSecurityGroupIngress",
 export function changedGroup(event: unknown): ChangedGroup | undefined {
   const record = valueAt(event, "detail");
   const eventName = textAt(record, "eventName");
-  if (textAt(record, "eventSource") !== "ec2.amazonaws.com" || !names.includes(eventName ?? "")) return undefined;
+  if (textAt(record, "eventSource") !== "ec2.amazonaws.com" || !openingCalls.includes(eventName ?? ""))
+    return undefined;
   if (textAt(record, "errorCode") !== undefined) return undefined;
   const written = rulesIn(record);
   const groupId = groupIdIn(record) ?? written.find((rule) => rule.groupId !== "")?.groupId;

@@ -25,6 +25,8 @@ export interface ResponderParts {
   /** For what is done, asked or failed; absent where the channel itself is mail. */
   readonly mail?: MessageChannel | undefined;
   readonly wake: DelayQueue;
+  /** Set for an event that may have come by another road before: what was dealt with then is no news. */
+  readonly isSecondRoad?: boolean;
   /** Takes what has to become a ticket; absent where the stack has no tickets. */
   readonly incidents?: Topic | undefined;
   /** The roles in other accounts; absent where there are none. */

@@ -75,7 +75,7 @@ function isSettled(record: ActionRecord | undefined): boolean {
 async function settle<Request>(round: Round<Request>): Promise<void> {
   const { earlier, responder, parts, nowMs, sighting } = round;
   if (earlier === undefined) return;
-  if (earlier.value.told) {
+  if (earlier.value.told && parts.isSecondRoad !== true) {
     logDecided({
       action: responder.action,
       subject: earlier.value.subject,

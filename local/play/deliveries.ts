@@ -16,7 +16,7 @@ export interface KeptEvent {
 /** One envelope for one function. */
 export interface Delivery {
   readonly subscription: Subscription;
-  /** Time of its last record. */
+  /** When CloudTrail has put the minute's records into the stream: the time of the last one that somebody wants. */
   readonly atMs: number;
   readonly event: { readonly awslogs: { readonly data: string } };
   readonly eventIds: readonly string[];
@@ -39,6 +39,7 @@ export function deliveriesOf(
   owner: string,
 ): Delivery[] {
   const deliveries: Delivery[] = [];
+  const lastMs = new Map(events.map(({ stream, atMs }) => [stream, atMs]));
   subscriptions.forEach((subscription, position) => {
     const streams = new Map<string, TimedEvent[]>();
     for (const event of events) {
@@ -48,7 +49,9 @@ export function deliveriesOf(
       else stream.push(event);
     }
     for (const [stream, wanted] of streams) {
-      for (const batch of batches(wanted)) deliveries.push(deliveryOf(subscription, owner, stream, batch));
+      for (const batch of batches(wanted)) {
+        deliveries.push(deliveryOf(subscription, owner, stream, batch, lastMs.get(stream) ?? 0));
+      }
     }
   });
   return deliveries.sort((one, other) => one.atMs - other.atMs);
@@ -75,6 +78,7 @@ function deliveryOf(
   owner: string,
   logStream: string,
   batch: readonly TimedEvent[],
+  atMs: number,
 ): Delivery {
   const envelope = {
     messageType: "DATA_MESSAGE",
@@ -82,12 +86,12 @@ function deliveryOf(
     logGroup: subscription.logGroup,
     logStream,
     subscriptionFilters: [subscription.name],
-    logEvents: batch.map(({ id, atMs, message }) => ({ id, timestamp: atMs, message })),
+    logEvents: batch.map(({ id, atMs: timestamp, message }) => ({ id, timestamp, message })),
   };
   const data = zlib.gzipSync(JSON.stringify(envelope), { level: 1 }).toString("base64");
   return {
     subscription,
-    atMs: batch.at(-1)?.atMs ?? 0,
+    atMs,
     event: { awslogs: { data } },
     eventIds: batch.flatMap((event) => eventIdOf(event)),
   };

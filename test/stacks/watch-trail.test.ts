@@ -10,7 +10,8 @@ import { declareSuspiciousKeys } from "../../stacks/suspicious-keys";
 import { trailLogGroup } from "../../stacks/trail";
 import { declareTrailWatch } from "../../stacks/watch-trail";
 import { longTermKeysPattern } from "../../stacks/watch-keys";
-import { subscriptionPattern } from "../../core/cloudtrail/error-code";
+import { wideDenialPattern } from "../../core/cloudtrail/error-code";
+import { handedOnPattern } from "../../core/cloudtrail/handed-on";
 import type { DeclaredAlone } from "./declared-alone";
 import { declaredAlone } from "./declared-alone";
 import { statementsOf } from "./graph";
@@ -35,7 +36,12 @@ function declared(trail: object): Promise<DeclaredAlone> {
       declareBenchmarkAlarms(context, { ...shared, country });
       const actions = declareActions(context, shared);
       const suspiciousKeys = declareSuspiciousKeys(context, kmsKeyArn);
-      declareTrailWatch(context, { ...shared, actions, suspiciousKeys, country });
+      const woken = {
+        url: pulumi.output("https://sqs.example"),
+        arn: pulumi.output("arn:aws:sqs:eu-west-1:111122223333:woken"),
+      };
+      const handOnTo = { "revoke-open-ingress": woken, "restart-trail": woken, "block-public-bucket": woken };
+      declareTrailWatch(context, { ...shared, actions, suspiciousKeys, handOnTo, country });
     },
     { trail, slack: { webhookSecret: "warden/webhook" }, benchmarkAlarms },
   );
@@ -60,7 +66,7 @@ describe("who reads the trail", function () {
       expect(names(stack, functionType)).to.deep.equal(["watch-trail"]);
       const [filter, ...others] = stack.resources.filter(({ type }) => type === filterType);
       expect(others).to.deep.equal([]);
-      for (const pattern of [subscriptionPattern, longTermKeysPattern]) {
+      for (const pattern of [wideDenialPattern, longTermKeysPattern, handedOnPattern]) {
         expect(filter?.inputs.filterPattern).to.contain(pattern.slice(1, -1).trim());
       }
       expect(names(stack, metricType)).to.deep.equal(["denied-calls"]);
@@ -76,6 +82,7 @@ describe("who reads the trail", function () {
         "Denials",
         "DueDenials",
         "WatchedKeys",
+        "HandOn",
         "Profiles",
         "SlackSecret",
         "OwnDeadLetters",

@@ -62,9 +62,9 @@ describe("deliveries of a log group", () => {
     expect(found.map((delivery) => [envelopeOf(delivery).logStream, delivery.subscription.name, delivery.eventIds]))
       .to.deep //
       .equal([
-        ["a", "two", ["id-1"]],
         ["b", "one", ["id-2"]],
         ["a", "one", ["id-1", "id-3"]],
+        ["a", "two", ["id-1"]],
       ]);
   });
 

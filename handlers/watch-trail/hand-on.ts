@@ -1,0 +1,52 @@
+import type { DelayQueue } from "../../clients/queue";
+import { delayQueue } from "../../clients/queue";
+import type { LogEvent } from "../../core/cloudtrail/envelope";
+import { parseLogEvent } from "../../core/cloudtrail/envelope";
+import { eventIdOf } from "../../core/cloudtrail/event-id";
+import type { HandedOnTo } from "../../core/cloudtrail/handed-on";
+import { eventOfCall, handedOnPattern, handedOnTo } from "../../core/cloudtrail/handed-on";
+import { compileFilterPattern } from "../../core/filter-pattern/compile";
+import type { HandedOnMessage } from "../actions/handed-on-message";
+import { log } from "../post-denials/audit";
+
+/** Hands calls that EventBridge may not have told of to the functions that act on them. */
+export type HandOn = (logEvents: readonly LogEvent[]) => Promise<void>;
+
+/** SQS takes 256 KB; no call that is handed on comes near. */
+const mostBytes = 250_000;
+
+/** Event and record set out together: with a start, the event is dealt with first, and the record is no news. */
+const startSeconds = 60;
+
+/**
+ * Once per container. `queueUrls` is JSON: the URL of the queue that wakes each function, by its name. An event that comes again is
+ * handed on again: each function knows by its id what it has dealt with.
+ */
+export function handOn(queueUrls: string | undefined): HandOn {
+  const urls = JSON.parse(queueUrls ?? "{}") as Partial<Record<HandedOnTo, string>>;
+  const kept: { matches?: (record: unknown) => boolean; queues: Partial<Record<HandedOnTo, DelayQueue>> } = {
+    queues: {},
+  };
+
+  async function send(to: HandedOnTo, message: HandedOnMessage): Promise<void> {
+    const url = urls[to];
+    if (url === undefined) return;
+    if (Buffer.byteLength(JSON.stringify(message)) > mostBytes) {
+      log("not-handed-on", { to, eventIds: [message.record], why: "too large for a queue" });
+      return;
+    }
+    await (kept.queues[to] ??= delayQueue(url)).send(message, startSeconds);
+  }
+
+  return async (logEvents) => {
+    const seen = new Set<string>();
+    for (const { message } of logEvents) {
+      const { record } = parseLogEvent(message);
+      if (record === undefined || !(kept.matches ??= compileFilterPattern(handedOnPattern))(record)) continue;
+      const [to, eventId] = [handedOnTo(record), eventIdOf(record)];
+      if (to === undefined || eventId === undefined || seen.has(eventId)) continue;
+      seen.add(eventId);
+      await send(to, { warden: "handed-on", record: eventId, event: eventOfCall(record) });
+    }
+  };
+}
