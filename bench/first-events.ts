@@ -38,6 +38,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "ticket-callback": [{ title: "an issue of somebody else's", event: calledBack, looksUpCountry: false }],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
   "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
+  "check-members": [{ title: "an event of another account", event: fromMember, looksUpCountry: false }],
   "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });
 
@@ -51,6 +52,12 @@ function stopped(run: number): object {
 function opened(run: number): object {
   const items = [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: "0.0.0.0/0" }] } }];
   return { groupId: `sg-${String(run).padStart(17, "0")}`, ipPermissions: { items } };
+}
+
+/** As the hub's bus hands it on. */
+function fromMember(run: number, atMs: number): unknown {
+  const event = apiCall("ec2", "AuthorizeSecurityGroupIngress", opened)(run, atMs) as object;
+  return { ...event, account: "222233334444" };
 }
 
 function exposed(run: number): object {

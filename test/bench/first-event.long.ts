@@ -31,11 +31,19 @@ const stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     "api-warden:geo": { source: "geoip-lite", ...anyAge },
   },
   "mail alone": { ...trail, ...german, ...tickets, "api-warden:geo": anyAge },
+  "other accounts": {
+    ...trail,
+    ...german,
+    ...tickets,
+    "api-warden:geo": anyAge,
+    "api-warden:accounts": ["123456789012", "222233334444"],
+    "api-warden:memberRole": "warden-act",
+  },
   Splunk: { ...trail, ...german, ...tickets, ...splunk, "api-warden:geo": anyAge },
 };
 
 /** Functions that not every stack has, by the stack that has them. */
-const stackOf: Readonly<Record<string, string>> = { "forward-events": "Splunk" };
+const stackOf: Readonly<Record<string, string>> = { "forward-events": "Splunk", "check-members": "other accounts" };
 
 /** Clients, and packages that cost something to load, by the path of a loaded file. */
 const costly = /\/node_modules\/(?:@aws-sdk\/(client-[a-z0-9-]+)|(axios|geoip-[a-z]+))\//;
@@ -76,6 +84,11 @@ describe("the first event of a container", function () {
       "a control message": [],
     },
     "mail alone": {
+      "a denial": ["client-dynamodb", "client-sns", "geoip-country"],
+      "a tick": ["client-dynamodb"],
+      "a control message": [],
+    },
+    "other accounts": {
       "a denial": ["client-dynamodb", "client-sns", "geoip-country"],
       "a tick": ["client-dynamodb"],
       "a control message": [],

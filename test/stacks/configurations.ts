@@ -72,6 +72,14 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     "api-warden:regions": ["eu-west-1", "us-east-1", "ap-southeast-2"],
     "api-warden:guardDuty": { threatList: ["203.0.113.0/24"], trustedList: ["198.51.100.7"], minSeverity: 7 },
   }),
+  "other accounts, which have roles": stack({
+    ...create,
+    ...webhook,
+    "api-warden:accounts": ["123456789012", "222233334444", "333344445555"],
+    "api-warden:memberRole": "security/warden-act",
+    "api-warden:regions": ["eu-west-1", "us-east-1", "ap-southeast-2"],
+    "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
+  }),
   "tickets in Jira": stack({
     ...create,
     "api-warden:jira": { url: "https://example.atlassian.net", ...jira },
@@ -97,6 +105,14 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     "api-warden:siem": { logFiles: true, topic: "arn:aws:sns:eu-west-1:444455556666:log-archive" },
   }),
   "a new account, whose quota is small": stack(create, { account: { ...account, concurrencyQuota: 10 } }),
+  "accounts of an organization, each with modes of its own, behind an access portal": stack({
+    ...create,
+    ...webhook,
+    "api-warden:portal": { url: "https://d-0123456789.awsapps.com/start", role: "ReadOnlyAccess" },
+    "api-warden:organization": { accounts: { "111122223333": { name: "shop", unit: "Workloads/Production" } } },
+    "api-warden:modeOverrides": [{ unit: "Workloads", modes: { "revoke-ingress": "enforce" } }],
+    "api-warden:regions": ["eu-west-1", "us-east-1"],
+  }),
   "a customer's key, boundary, path and tags": stack({
     "api-warden:trail": { logGroup: "trail" },
     ...webhook,
