@@ -74,6 +74,11 @@ export const productionRules: readonly (ResourceRule | StackRule)[] = [
         const mode = isObject(set) && typeof set[action] === "string" ? set[action] : "notify";
         if (modes.indexOf(mode) < modes.indexOf(minimum))
           yield { message: `api-warden:modes has ${action} at ${mode}, weaker than ${minimum}` };
+        for (const own of objectsOf(surroundings.stackSetting("modeOverrides"))) {
+          const overridden = at(own, "modes", action);
+          if (typeof overridden === "string" && modes.indexOf(overridden) < modes.indexOf(minimum))
+            yield { message: `api-warden:modeOverrides has ${action} at ${overridden}, weaker than ${minimum}` };
+        }
       }
     },
   },
