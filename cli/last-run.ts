@@ -12,6 +12,7 @@ import type { Layout } from "../local/program/layout";
 import { layOutOrReuse } from "../local/program/layout-cache";
 import { deadLettersIn } from "../local/records/dead-letters";
 import { loadRun } from "../local/records/load";
+import { NoteLog } from "../local/records/notes";
 import type { RunRecords } from "../local/records/records";
 import { recordsFolderName } from "../local/records/records";
 import { resumedSetup } from "../local/records/resume";
@@ -29,11 +30,15 @@ export async function withLastRun(work: StackWork): Promise<number> {
   try {
     const layout = await layOutAsThen(records, folder);
     const effects: PlayedEffect[] = [];
-    const emit = (effect: PlayedEffect) => void effects.push(effect);
+    const notes = new NoteLog(records.told);
+    const emit = (effect: PlayedEffect) => {
+      effects.push(effect);
+      notes.see(effect);
+    };
     const begin = (declared: AccountSetup) => withOperator(resumedSetup(declared, records.account));
-    const play = await startPlay({ layout, folder, emit, begin });
+    const play = await startPlay({ layout, folder, emit, noted: (note) => notes.hear(note), begin });
     try {
-      return await onPlay(play, { layout, records, effects, work });
+      return await onPlay(play, { layout, records, effects, notes, work });
     } finally {
       await play.stop();
     }
@@ -42,7 +47,8 @@ export async function withLastRun(work: StackWork): Promise<number> {
   }
 }
 
-async function layOutAsThen({ run }: RunRecords, folder: string): Promise<Layout> {
+/** The program as it was laid out for that run. */
+export async function layOutAsThen({ run }: Pick<RunRecords, "run">, folder: string): Promise<Layout> {
   const { values } = runConfiguration({ stackFile: run.stackFile, slack: run.slack, modes: run.modes });
   const account = { accountId: run.accountId, region: run.region };
   return layOutOrReuse({ folder, account, stack: "dev", configuration: values });
@@ -52,10 +58,11 @@ interface ResumedRun {
   readonly layout: Layout;
   readonly records: RunRecords;
   readonly effects: PlayedEffect[];
+  readonly notes: NoteLog;
   readonly work: StackWork;
 }
 
-async function onPlay(play: Play, { layout, records, effects, work }: ResumedRun): Promise<number> {
+async function onPlay(play: Play, { layout, records, effects, notes, work }: ResumedRun): Promise<number> {
   const targets = readCommandTargets(layout.outputs);
   if (targets === undefined) throw new Error("the program does not say where its records are");
   const nowMs = Date.parse(records.run.endedAt ?? records.run.savedAt);
@@ -80,6 +87,8 @@ async function onPlay(play: Play, { layout, records, effects, work }: ResumedRun
       account: savedAccountOf(await play.save()),
       decisions: [...records.decisions, ...effects.filter((effect) => effect.effect === "decision")],
       deadLetters: letters.leftWith(deadLettersIn(play, layout)),
+      // Without what came before, what came since would explain the wrong half.
+      ...(records.told === undefined ? {} : { told: notes.kept }),
     },
     path.resolve(recordsFolderName),
   );

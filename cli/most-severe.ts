@@ -1,3 +1,4 @@
+import { firstLineOf } from "../core/slack/first-line";
 import { severityLabel } from "../core/slack/headline";
 import type { SlackMessage } from "../core/slack/message";
 import type { PlayedEffect, SlackEffect } from "../local/effects";
@@ -27,7 +28,5 @@ export class MostSevere {
 
 /** First line of a message, as its reader sees it. */
 export function headlineOf({ message }: SlackEffect): string {
-  const { blocks, text } = message as SlackMessage;
-  const first = blocks[0];
-  return first?.type === "header" ? first.text.text : text;
+  return firstLineOf(message as SlackMessage);
 }

@@ -2,9 +2,11 @@ import * as path from "node:path";
 
 import type { PlayedEffect } from "../local/effects";
 import { isBucketUrl } from "../local/input/bucket-url";
+import type { AuditNote } from "../local/play/audit-trail";
 import type { Play } from "../local/play/play";
 import type { Layout } from "../local/program/layout";
 import { deadLettersIn } from "../local/records/dead-letters";
+import { NoteLog } from "../local/records/notes";
 import { recordsFolderName } from "../local/records/records";
 import { DecisionLog, savedAccountOf, saveRun } from "../local/records/save";
 import type { ReplayOptions } from "./replay-options";
@@ -12,12 +14,17 @@ import type { ReplayOptions } from "./replay-options";
 /** Keeps what `explain`, `restore` and `approve` go on from once the run is over. */
 export class RunKeeper {
   private readonly decisions = new DecisionLog();
+  private readonly notes = new NoteLog();
   private endedAt: string | undefined;
 
   see(effect: PlayedEffect): void {
     if (this.endedAt === undefined || effect.at > this.endedAt) this.endedAt = effect.at;
     if (effect.effect === "decision") this.decisions.add(effect);
+    this.notes.see(effect);
   }
+
+  /** What functions gather and mute. */
+  readonly hear = (note: AuditNote): void => this.notes.hear(note);
 
   /** Writes the records of this run in place of the last one's. Returns why that failed, undefined where it did not. */
   async keep(
@@ -38,7 +45,8 @@ export class RunKeeper {
       region,
     };
     const account = savedAccountOf(await play.save());
-    const records = { run, account, decisions: this.decisions.newest, deadLetters: deadLettersIn(play, layout) };
+    const deadLetters = deadLettersIn(play, layout);
+    const records = { run, account, decisions: this.decisions.newest, deadLetters, told: this.notes.kept };
     try {
       saveRun(records, path.resolve(recordsFolderName));
       return undefined;

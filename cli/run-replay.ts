@@ -35,7 +35,7 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
     keeper.see(effect);
     out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
-  const play = await startPlay({ layout, folder, emit, allAccounts: options.allAccounts });
+  const play = await startPlay({ layout, folder, emit, noted: keeper.hear, allAccounts: options.allAccounts });
   try {
     const startupMs = Math.round(performance.now());
     const bar = progressBar(process.stderr);

@@ -16,6 +16,16 @@ interface AuditLine {
   readonly ifEnforced?: DecisionEffect["ifEnforced"];
 }
 
+/** What a function states of events that come of nothing, or of nothing yet: no effect says so. */
+export interface AuditNote {
+  readonly at: string;
+  readonly function: string;
+  readonly what: "gathered" | "muted";
+  /** Of a mute. */
+  readonly rule?: string;
+  readonly eventIds: readonly string[];
+}
+
 const verdicts: readonly DecisionEffect["verdict"][] = ["done", "notify", "ask", "skip", "refused", "failed"];
 
 type Statement = { readonly posted: readonly string[]; readonly speaker: string } | { readonly decided: AuditLine };
@@ -25,6 +35,8 @@ export class AuditTrail {
   /** Events that each mute rule took. */
   readonly muted = new Map<string, number>();
   private readonly accounted = new Map<string, Set<string>>();
+
+  constructor(private readonly noted: (note: AuditNote) => void = () => {}) {}
 
   /**
    * The effects of one invocation in the order of its log: each message that Slack took, with the ids that the function says
@@ -47,7 +59,7 @@ export class AuditTrail {
       if (accepted) effects.push({ effect: "slack", at, function: speaker, eventIds, message, ...update });
       else effects.push({ effect: "http", at, function: functionName, method: "POST", url, status, body: message });
     };
-    for (const statement of this.statementsOf(functionName, lines)) {
+    for (const statement of this.statementsOf(functionName, lines, at)) {
       if ("decided" in statement) {
         effects.push(decisionOf(functionName, statement.decided, at));
         continue;
@@ -69,7 +81,7 @@ export class AuditTrail {
   }
 
   /** What the function states, in order; a message with many ids has several lines. */
-  private statementsOf(functionName: string, lines: readonly string[]): Statement[] {
+  private statementsOf(functionName: string, lines: readonly string[], at: string): Statement[] {
     const statements: Statement[] = [];
     let open: string[] = [];
     let partsLeft = 0;
@@ -81,6 +93,10 @@ export class AuditTrail {
         this.muted.set(line.rule, (this.muted.get(line.rule) ?? 0) + (line.count ?? 0));
       }
       if (["muted", "gathered", "posted"].includes(line.warden)) this.account(functionName, eventIds);
+      if (line.warden === "gathered" || line.warden === "muted") {
+        const rule = line.rule === undefined ? {} : { rule: line.rule };
+        this.noted({ at, function: line.function ?? functionName, what: line.warden, ...rule, eventIds });
+      }
       if (line.warden !== "posted") continue;
       if (partsLeft === 0) {
         statements.push({ posted: (open = []), speaker: line.function ?? functionName });

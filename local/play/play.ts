@@ -9,6 +9,7 @@ import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
 import { ActingAccounts } from "./acting-accounts";
+import type { AuditNote } from "./audit-trail";
 import { BusFeed } from "./bus-feed";
 import type { UrlAnswer, UrlRequest } from "./function-urls";
 import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
@@ -30,6 +31,8 @@ export interface PlayOptions {
   /** Folder for what doesn't fit into memory. */
   readonly folder: string;
   readonly emit: (effect: PlayedEffect) => void;
+  /** Told of what functions gather and mute, which are no effects. */
+  readonly noted?: (note: AuditNote) => void;
   readonly slackFault?: SlackFault;
   readonly jira?: JiraBehaviour;
   readonly splunkFault?: SplunkFault;
@@ -74,9 +77,9 @@ export interface PlayResult {
 }
 
 export async function startPlay(options: PlayOptions): Promise<Play> {
-  const { layout, folder, emit, slackFault, begin, allAccounts } = options;
+  const { layout, folder, emit, noted, slackFault, begin, allAccounts } = options;
   const graph = new Graph(layout);
-  const wiring = new Wiring(graph, emit);
+  const wiring = new Wiring(graph, emit, noted);
   const logGroups = new LogGroups(graph, wiring.metrics);
   const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
     wiring.deliver({ functionName, event, eventIds }, atMs);

@@ -5,6 +5,7 @@ import type { InvocationOutcome } from "../functions/function-worker";
 import type { SlackStandIn } from "../http/slack-stand-in";
 import { Alarms } from "./alarms";
 import { announceFile } from "./announce-file";
+import type { AuditNote } from "./audit-trail";
 import { AuditTrail } from "./audit-trail";
 import { carryOn } from "./consequences";
 import { Destinations } from "./destinations";
@@ -49,7 +50,7 @@ interface Connection {
 export class Wiring {
   readonly timeline = new Timeline();
   readonly metrics = new MetricStore();
-  readonly audit = new AuditTrail();
+  readonly audit: AuditTrail;
   readonly alarms: Alarms;
   readonly buses: EventBuses;
   readonly queues: Queues;
@@ -60,7 +61,9 @@ export class Wiring {
   constructor(
     private readonly graph: Graph,
     private readonly emit: (effect: PlayedEffect) => void,
+    noted?: (note: AuditNote) => void,
   ) {
+    this.audit = new AuditTrail(noted);
     const { timeline, metrics } = this;
     const destinations = (this.destinations = new Destinations(graph));
     this.topics = new Topics(graph, destinations, emit);

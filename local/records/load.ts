@@ -3,6 +3,7 @@ import * as path from "node:path";
 
 import type { RunDescription, RunRecords } from "./records";
 import { RecordsError, recordsFileName, recordsFormat, recordsVersion } from "./records";
+import { readNotes } from "./notes-form";
 import { readSavedAccount } from "./saved-account-form";
 import { flagIn, listIn, objectOf, optionalTextIn, textIn, textsByNameIn, textsIn } from "./forms";
 
@@ -46,6 +47,7 @@ function readRecords(value: unknown): RunRecords {
     account: readSavedAccount(objectOf(records["account"], "account")),
     decisions: listIn(records, "decisions", "the file").map(readDecision),
     deadLetters: readDeadLetters(objectOf(records["deadLetters"] ?? {}, "deadLetters")),
+    ...(records["told"] === undefined ? {} : { told: readNotes(objectOf(records["told"], "told")) }),
   };
 }
 

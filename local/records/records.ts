@@ -4,6 +4,7 @@ import "../account/s3/buckets";
 import type { AccountSetup } from "../account/types";
 import type { DecisionEffect } from "../effects";
 import type { DeadLetters } from "./dead-letters";
+import type { RunNotes } from "./notes";
 
 /** What the last local run left for `explain`, `restore` and `approve`. Plain JSON without secrets. */
 export interface RunRecords {
@@ -12,6 +13,8 @@ export interface RunRecords {
   /** The newest ones, in event time. */
   readonly decisions: readonly DecisionEffect[];
   readonly deadLetters: DeadLetters;
+  /** Absent in the records of a program that kept none. */
+  readonly told?: RunNotes;
 }
 
 /** How the run was started: enough to lay out the same program again. */
