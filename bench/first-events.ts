@@ -23,6 +23,13 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
     { title: "a tick", event: () => tick, looksUpCountry: false },
     controlCase,
   ],
+  "watch-trail": [
+    { title: "a denial", event: (run) => denials(1, run), looksUpCountry: true },
+    { title: "a call from abroad", event: (run) => keyCall(run), looksUpCountry: true },
+    { title: "a new log file", event: announced, looksUpCountry: false },
+    { title: "a tick", event: () => tick, looksUpCountry: false },
+    controlCase,
+  ],
   "disable-key": [{ title: "a report of a SIEM", event: reported, looksUpCountry: false }],
   "describe-alarm": [{ title: "an alarm", event: alarmed, looksUpCountry: false }],
   "restart-trail": [
@@ -180,6 +187,14 @@ function finding(run: number, atMs: number): unknown {
       },
     },
   };
+}
+
+/** A file of a trail's bucket, as a queue announces it. */
+function announced(run: number): unknown {
+  const key = `AWSLogs/123456789012/CloudTrail/us-east-1/2026/10/06/file-${run}.json.gz`;
+  const body = JSON.stringify({ s3Bucket: "audit-logs", s3ObjectKey: [key] });
+  const eventSourceARN = "arn:aws:sqs:us-east-1:123456789012:trail-files";
+  return { Records: [{ eventSource: "aws:sqs", eventSourceARN, messageId: `file-${run}`, body, attributes: {} }] };
 }
 
 /** As the queue between the topic and the function hands it over. */

@@ -85,7 +85,7 @@ export function watchTrail(
         files: (kept.files ??= trailFiles(invokedFunctionArn.split(":")[4] ?? "")),
         place: { bucket: environment.TRAIL_BUCKET ?? "", prefix: environment.TRAIL_PREFIX ?? "" },
         wants: (kept.wants ??= compileFilterPattern(environment.TRAIL_PATTERN ?? "")),
-        claims: denials.claims(),
+        claims: () => denials.claims(),
         work: (logEvents) => takeRecords(logEvents, nowMs),
         claimMs,
       },

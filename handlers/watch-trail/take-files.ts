@@ -18,7 +18,8 @@ export interface FileParts {
   readonly place: { readonly bucket: string; readonly prefix: string };
   /** Whether some work takes the record. */
   readonly wants: (record: unknown) => boolean;
-  readonly claims: Pick<DenialStore, "claim" | "finish" | "abandon">;
+  /** Made with the first file that holds anything wanted. */
+  readonly claims: () => Pick<DenialStore, "claim" | "finish" | "abandon">;
   /** Does the work for wanted records, in the order of their times. */
   readonly work: (logEvents: readonly LogEvent[]) => Promise<void>;
   readonly claimMs: number;
@@ -56,8 +57,8 @@ export async function takeFiles(
   await flush(holding, parts, nowMs);
   for (const key of holding.claimed) {
     await (holding.failed.has(key)
-      ? parts.claims.abandon(claimOf(key, parts))
-      : parts.claims.finish(claimOf(key, parts), nowMs));
+      ? parts.claims().abandon(claimOf(key, parts))
+      : parts.claims().finish(claimOf(key, parts), nowMs));
   }
   return new Map(
     messages.flatMap(({ messageId, objects }) => {
@@ -100,7 +101,7 @@ async function readFile(file: AnnouncedObject, holding: Holding, parts: FilePart
 
 /** A file without anything wanted is not claimed: reading it again does no harm. */
 async function claim(key: string, holding: Holding, parts: FileParts, nowMs: number): Promise<"done" | "own"> {
-  const state = await parts.claims.claim(claimOf(key, parts), nowMs, parts.claimMs);
+  const state = await parts.claims().claim(claimOf(key, parts), nowMs, parts.claimMs);
   if (state === "busy") throw new Error("another invocation is at work on the same file");
   if (state === "done") return "done";
   holding.claimed.add(key);

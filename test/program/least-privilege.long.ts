@@ -52,6 +52,11 @@ const stacks = {
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
   },
   "mail, and telling only": { "api-warden:trail": { create: true } },
+  "from a bucket": {
+    "api-warden:trail": { bucket: "audit-logs", topic: "arn:aws:sns:us-east-1:123456789012:log-archive" },
+    "api-warden:slack": { webhookSecret: "slack-webhook" },
+    "api-warden:allowedCountries": ["DE"],
+  },
 } as const;
 
 /** Every new issue asks for an action. */
@@ -168,22 +173,25 @@ describe("the roles of all functions, after a play of all there is", function ()
   async function failEverywhere(): Promise<void> {
     const events: Readonly<Record<string, unknown>> = {
       "post-denials": { warden: "undelivered", incidents: "none" },
+      "watch-trail": { warden: "undelivered", incidents: "none" },
       "respond-to-exposed-key": (leak(leakedKey, nowMs) as { event?: unknown }).event,
       "respond-to-finding": findingEvent(),
       "approve-action": urlEvent(pressed({ recordId: idOf("alice") }), nowMs),
       "ticket-callback": { Records: [{ body: "not a message of its own" }] },
     };
-    const layout = await laidOutProgram(stacks["everything on"]);
-    await play(
-      "everything on",
-      (running) => {
-        for (const { name } of layout.functions) running.handOver(name, events[name] ?? null);
-      },
-      (declared) => ({
-        ...declared,
-        faults: Object.keys(events).map((name) => ({ kind: "server-error", function: name })),
-      }),
-    );
+    for (const stack of ["everything on", "from a bucket"] as const) {
+      const layout = await laidOutProgram(stacks[stack]);
+      await play(
+        stack,
+        (running) => {
+          for (const { name } of layout.functions) running.handOver(name, events[name] ?? null);
+        },
+        (declared) => ({
+          ...declared,
+          faults: Object.keys(events).map((name) => ({ kind: "server-error", function: name })),
+        }),
+      );
+    }
   }
 
   before("play the bundled day, recorded attacks, a leak, an answer and failures", async () => {

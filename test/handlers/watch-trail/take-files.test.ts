@@ -49,7 +49,7 @@ function stage(
         }
       },
     },
-    claims: {
+    claims: () => ({
       claim(name) {
         const state = states.get(nameOf(name));
         if (state === undefined) states.set(nameOf(name), "busy");
@@ -57,7 +57,7 @@ function stage(
       },
       finish: (name) => Promise.resolve(void states.set(nameOf(name), "done")),
       abandon: (name) => Promise.resolve(void states.delete(nameOf(name))),
-    },
+    }),
     work: (events) => {
       work(events);
       worked.push([...events]);
