@@ -124,8 +124,8 @@ async function refuseOutOfReach<Request>(round: Round<Request>, facts: Facts): P
   const { verdict, reason } = decision;
   const { subject } = facts;
   const { eventIds } = round.sighting;
-  logDecided({ action: round.responder.action, subject, verdict, reason, eventIds, record: round.newest?.id });
-  await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));
+  logDecided({ action: round.responder.action, subject, verdict, reason, eventIds, record: round.id });
+  await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }), { always: true });
   return undefined;
 }
 

@@ -8,10 +8,12 @@ import type { AccountSetup } from "../../../local/account/types";
 import type { InputItem } from "../../../local/input/items";
 import { accountSetup } from "../../../local/play/account-setup";
 import { Graph } from "../../../local/play/graph";
-import { GROUP, opened, ssh } from "../../support/ingress-stories";
+import { Invoker } from "../../../local/play/invoker";
+import { fromWorldList, GROUP, opened, ssh, worldList } from "../../support/ingress-stories";
 import { laidOutProgram } from "../../support/laid-out-program";
-import { cloudTrailItem, playProgram } from "../../support/played-program";
+import { cloudTrailItem, eventBridgeItem, playProgram } from "../../support/played-program";
 import type { Played } from "../../support/played-program";
+import { credentials, findingEvent } from "../../support/sample-finding";
 import { caller } from "../../support/tampering-stories";
 import { keyOf, minute, storyteller } from "../disable-key/stories";
 
@@ -87,6 +89,24 @@ const aboutGroup = (played: Played) =>
   callsIn(played, "ec2").filter(({ input }) => JSON.stringify(input).includes(GROUP));
 const toldOfIngress = ({ messages }: Played) =>
   messages.filter((one) => one.function === "revoke-open-ingress").map(({ message }) => JSON.stringify(message));
+
+/** What the members' roles were used for, in all stories. */
+const use = { calls: 0, denied: new Set<string>(), statements: new Set<string>() };
+const { called } = Invoker.prototype;
+
+before(() => {
+  Invoker.prototype.called = function (report) {
+    if (report.assumedRoleArn !== undefined) {
+      use.calls += 1;
+      if (!report.allowed) use.denied.add(`${report.service}:${report.operation}`);
+      for (const { sid } of report.statements) use.statements.add(sid ?? "");
+    }
+    called.call(this, report);
+  };
+});
+after(() => {
+  Invoker.prototype.called = called;
+});
 
 describe("`warden members`, answered by the function as it is uploaded", function () {
   this.timeout(120_000);
@@ -218,7 +238,8 @@ describe("three accounts by four regions, through the functions as they are uplo
       ...at.map((minutes) => openedIn(memberB, "ap-southeast-2", `sgr-${minutes}`, minute(minutes))),
       openedIn(memberC, "sa-east-1", "sgr-c", minute(91)),
     ]);
-    expect(verdicts(played)).to.deep.equal([
+    // The log brings the same events once more.
+    expect(verdicts(played).filter((verdict) => !verdict.startsWith("skip"))).to.deep.equal([
       ...at.map((minutes) => `refused role-not-assumable sgr-${minutes}`),
       "done seen sgr-c",
     ]);
@@ -310,10 +331,48 @@ describe("three accounts by four regions, through the functions as they are uplo
     expect(played.errors).to.deep.equal([]);
   });
 
-  it("gives the roles what the stories need, and what they were not given is refused", () => {
-    const place = { partition: "aws", account: memberB, roleName: "warden-act" };
-    const actions = [...readStatements(place), ...actStatements(place)].flatMap(({ Action }) => Action);
-    expect(new Set(actions).size).to.equal(actions.length);
-    expect(actions.filter((action) => action.includes("*"))).to.deep.equal([]);
+  it("looks at a role of another account whose session a finding names, and into a prefix list there", async () => {
+    const finding = findingEvent({
+      account: memberB,
+      envelopeAccount: memberB,
+      key: credentials.roleSession,
+      severity: 8,
+    });
+    const listed = { groupOwnerId: memberB, groupId: GROUP, securityGroupRuleId: "sgr-list", ...fromWorldList };
+    const played = await play(
+      [
+        opened("sgr-list", minute(1), fromWorldList, {
+          recipientAccountId: memberB,
+          awsRegion: worldList.region,
+          userIdentity: by(memberB),
+          responseElements: { _return: true, securityGroupRuleSet: { items: [{ ...listed, isEgress: false }] } },
+        }),
+        eventBridgeItem(finding),
+      ],
+      { prefixLists: [worldList] },
+    );
+    const told = verdicts(played);
+    expect(told).to.include("notify prefix-list-open sgr-list");
+    expect(
+      told.some((verdict) => /^(?:ask|notify) .* deploy$/.test(verdict)),
+      told.join("; "),
+    ).to.equal(true);
+    expect(through(played)).to.deep.equal([]);
+    const reads = callsIn(played, "iam").filter(({ operation }) => operation === "GetRole");
+    expect(reads.map(({ role }) => role)).to.include(readRole(memberB));
+  });
+});
+
+describe("the members' roles after all these stories", () => {
+  const place = { partition: "aws", account: memberB, roleName: "warden-act" };
+
+  it("have allowed every call that was made by them", () => {
+    expect([...use.denied]).to.deep.equal([]);
+    expect(use.calls).to.be.above(50);
+  });
+
+  it("have no statement that nothing needed, but for the sessions of a role, which only a person's yes ends", () => {
+    const sids = [...readStatements(place), ...actStatements(place)].map(({ Sid }) => Sid);
+    expect(sids.filter((sid) => !use.statements.has(sid))).to.deep.equal(["EndRoleSessions"]);
   });
 });
