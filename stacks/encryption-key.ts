@@ -5,6 +5,7 @@ import { serviceHostIn } from "../core/cloudtrail/partition";
 import { evidenceOptions } from "./evidence";
 import { policyDocument } from "./policy-document";
 import { siemReaders } from "./siem-readers";
+import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 
 /**
@@ -65,7 +66,7 @@ function keyPolicy(context: WardenContext): pulumi.Output<string> {
       Resource: "*",
       Condition: {
         StringLike: {
-          "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${accountId}:trail/*`,
+          "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${trailOwner(context)}:trail/*`,
         },
       },
     },
@@ -99,7 +100,7 @@ function keyPolicy(context: WardenContext): pulumi.Output<string> {
             Condition: {
               StringEquals: { "kms:ViaService": viaService("s3") },
               StringLike: {
-                "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${accountId}:trail/*`,
+                "kms:EncryptionContext:aws:cloudtrail:arn": pulumi.interpolate`arn:${partition}:cloudtrail:*:${trailOwner(context)}:trail/*`,
               },
             },
           },

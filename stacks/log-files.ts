@@ -5,6 +5,7 @@ import { noteOwnPart } from "./own-parts";
 import { policyDocument } from "./policy-document";
 import { siemReaders } from "./siem-readers";
 import type { TrailLogGroup } from "./trail";
+import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 
 export interface LogFilesArgs {
@@ -123,8 +124,9 @@ function announceOwn(
  * Digests, which lie beside the log files under `CloudTrail-Digest/`, are not announced; those of an organization's member
  * accounts are, because a prefix can't leave them out. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
-function logFilePrefixes({ accountId, configuration: { trail } }: WardenContext): pulumi.Output<string>[] {
-  const own = pulumi.interpolate`AWSLogs/${accountId}/CloudTrail/`;
+function logFilePrefixes(context: WardenContext): pulumi.Output<string>[] {
+  const { trail } = context.configuration;
+  const own = pulumi.interpolate`AWSLogs/${trailOwner(context)}/CloudTrail/`;
   if (trail.kind !== "create" || !trail.organization) return [own];
   return [own, pulumi.interpolate`AWSLogs/${aws.organizations.getOrganizationOutput().id}/`];
 }

@@ -5,6 +5,7 @@ import { evidenceOptions } from "./evidence";
 import type { Statement } from "./policy-document";
 import { declarePrivateBucket } from "./private-bucket";
 import { siemReaders } from "./siem-readers";
+import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 
 /** The private, versioned, encrypted, TLS-only bucket that a trail writes to. It outlives `pulumi destroy` unless the stack says otherwise. */
@@ -21,13 +22,14 @@ export class TrailBucket extends pulumi.ComponentResource {
     const { bucket, letIn } = declarePrivateBucket(name, context, this, evidenceOptions(context));
     this.bucket = bucket;
     this.trailName = bucket.id;
-    this.trailArn = pulumi.interpolate`arn:${context.partition}:cloudtrail:${context.region}:${context.accountId}:trail/${this.trailName}`;
+    const { partition, region } = context;
+    this.trailArn = pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${trailOwner(context)}:trail/${this.trailName}`;
     this.policy = letIn([...this.trailStatements(context), ...this.readerStatements(context)]);
     this.registerOutputs({ bucket: bucket.id });
   }
 
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
-  private trailStatements({ accountId, configuration }: WardenContext): Statement[] {
+  private trailStatements(context: WardenContext): Statement[] {
     const cloudTrail = { Service: "cloudtrail.amazonaws.com" };
     return [
       {
@@ -42,8 +44,10 @@ export class TrailBucket extends pulumi.ComponentResource {
         Principal: cloudTrail,
         Action: ["s3:PutObject"],
         Resource: [
-          pulumi.interpolate`${this.bucket.arn}/AWSLogs/${accountId}/*`,
-          ...organizationFolders(configuration).map((id) => pulumi.interpolate`${this.bucket.arn}/AWSLogs/${id}/*`),
+          pulumi.interpolate`${this.bucket.arn}/AWSLogs/${trailOwner(context)}/*`,
+          ...organizationFolders(context.configuration).map(
+            (id) => pulumi.interpolate`${this.bucket.arn}/AWSLogs/${id}/*`,
+          ),
         ],
         Condition: {
           StringEquals: { "aws:SourceArn": this.trailArn, "s3:x-amz-acl": "bucket-owner-full-control" },

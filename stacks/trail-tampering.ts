@@ -13,6 +13,7 @@ import type { IncidentsTopic } from "./incidents";
 import { ownPartMarks } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { reachEnvironment, reachStatements } from "./reach";
+import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 import { WardenFunction } from "./warden-function";
 
@@ -90,13 +91,20 @@ function trailsOf({ partition, region, accountId }: WardenContext): pulumi.Outpu
   return pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${accountId}:trail/*`;
 }
 
+/** With the trail that the stack itself has made, where that is the management account's. */
+function trailsToLookAt(context: WardenContext): pulumi.Output<string[]> {
+  const { partition, region } = context;
+  const watched = pulumi.interpolate`arn:${partition}:cloudtrail:${region}:${trailOwner(context)}:trail/*`;
+  return pulumi.all([trailsOf(context), watched]).apply((arns) => [...new Set(arns)]);
+}
+
 function lookingStatements(context: WardenContext, { logGroup, settings }: Actions): Statement[] {
   const protectsByTag = settings.protected.some(({ kind }) => kind === "tag");
   return [
     {
       Sid: "LookAtTrails",
       Action: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", ...(protectsByTag ? ["cloudtrail:ListTags"] : [])],
-      Resource: trailsOf(context),
+      Resource: trailsToLookAt(context),
     },
     // It takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
     ...(logGroup?.trailArn === undefined

@@ -5,6 +5,7 @@ import { evidenceOptions } from "./evidence";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import { TrailBucket } from "./trail-bucket";
+import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 
 /** The log group that CloudTrail's records arrive in: what every detection of the program reads. */
@@ -69,7 +70,7 @@ class Trail extends pulumi.ComponentResource {
   ) {
     super("api-warden:index:Trail", name, {}, options);
     const child = { parent: this };
-    const { configuration, accountId, region, tags } = context;
+    const { configuration, region, tags } = context;
     const store = new TrailBucket(`${name}-logs`, context, child);
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
@@ -80,7 +81,7 @@ class Trail extends pulumi.ComponentResource {
       `${name}-delivery`,
       {
         assumeRolePolicy: trustOf("cloudtrail.amazonaws.com", {
-          StringEquals: { "aws:SourceArn": store.trailArn, "aws:SourceAccount": accountId },
+          StringEquals: { "aws:SourceArn": store.trailArn, "aws:SourceAccount": trailOwner(context) },
         }),
         description: `CloudTrail writes into the log group of ${context.title}`,
         path: configuration.rolePath,

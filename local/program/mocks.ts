@@ -8,6 +8,8 @@ import { partitionOfRegion } from "../../core/cloudtrail/partition";
 export interface MockAccount {
   readonly accountId: string;
   readonly region: string;
+  /** Of the organization that the account is in; the account itself where it isn't given. */
+  readonly managementAccountId?: string;
   /** Function invocations that may run at once; enough for any program where it isn't given. */
   readonly concurrencyQuota?: number;
   /** Where GuardDuty is on without the program's doing; in every region where it isn't given. */
@@ -134,7 +136,7 @@ function answerOf(token: string, inputs: Record<string, unknown>, account: MockA
     case "aws:index/getPartition:getPartition":
       return { partition: partition.name, dnsSuffix: partition.dnsSuffix, id: partition.name };
     case "aws:organizations/getOrganization:getOrganization":
-      return { id: "o-localrun00", masterAccountId: accountId };
+      return { id: "o-localrun00", masterAccountId: account.managementAccountId ?? accountId };
     case "aws:guardduty/getDetector:getDetector": {
       const where = typeof inputs.region === "string" ? inputs.region : region;
       if (account.detectorRegions?.includes(where) === false) throw new Error("no GuardDuty detector found");
