@@ -49,7 +49,7 @@ export async function withLastRun(work: StackWork): Promise<number> {
 
 /** The program as it was laid out for that run. */
 export async function layOutAsThen({ run }: Pick<RunRecords, "run">, folder: string): Promise<Layout> {
-  const { values } = runConfiguration({ stackFile: run.stackFile, slack: run.slack, modes: run.modes });
+  const { values } = runConfiguration(run);
   const account = { accountId: run.accountId, region: run.region };
   return layOutOrReuse({ folder, account, stack: "dev", configuration: values });
 }

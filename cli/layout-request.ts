@@ -7,7 +7,7 @@ import { runConfiguration } from "./run-configuration";
  * stderr what of the configuration it leaves out.
  */
 export function layoutRequest(
-  options: Pick<ReplayOptions, "stackFile" | "slack" | "modes">,
+  options: Pick<ReplayOptions, "stackFile" | "slack" | "modes" | "organization">,
   folder: string,
 ): LayoutRequest {
   const { values, region, leftOut } = runConfiguration(options);

@@ -13,6 +13,8 @@ export interface ReplayOptions {
   /** Action name to mode, as given; `all` is among them as it is. */
   readonly modes: Readonly<Record<string, string>>;
   readonly allAccounts: boolean;
+  /** File on the organization's accounts, in place of `organization.accounts` of the stack file. */
+  readonly organization?: string;
   readonly help: boolean;
 }
 
@@ -27,6 +29,7 @@ bundled day is played.
   --since TIME, --until TIME only what happened from TIME on, before TIME (ISO 8601)
   --modes ACTION=MODE,…      modes to run with; all=MODE for every action
   --accounts seen            act in every account that is seen, not only the one seen most
+  --organization FILE        names, units and tags of accounts, as YAML or JSON
   --no-slack                 run as if Slack were not configured
   --help
 
@@ -48,6 +51,7 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions {
     untilMs: timeOf("--until", values.until) ?? Number.POSITIVE_INFINITY,
     modes: modesOf(values.modes),
     allAccounts: values.accounts === "seen",
+    ...(values.organization === undefined ? {} : { organization: values.organization }),
     help: values.help ?? false,
   };
 }
@@ -65,6 +69,7 @@ function parsed(args: readonly string[]) {
         until: { type: "string" },
         modes: { type: "string" },
         accounts: { type: "string" },
+        organization: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -29,7 +29,7 @@ export class RunKeeper {
   /** Writes the records of this run in place of the last one's. Returns why that failed, undefined where it did not. */
   async keep(
     play: Pick<Play, "save" | "messagesIn">,
-    { paths, stackFile, modes, slack, allAccounts }: ReplayOptions,
+    { paths, stackFile, modes, slack, allAccounts, organization }: ReplayOptions,
     layout: Layout,
   ): Promise<string | undefined> {
     const { accountId, region } = layout.account;
@@ -43,6 +43,7 @@ export class RunKeeper {
       allAccounts,
       accountId,
       region,
+      ...(organization === undefined ? {} : { organization: path.resolve(organization) }),
     };
     const account = savedAccountOf(await play.save());
     const deadLetters = deadLettersIn(play, layout);

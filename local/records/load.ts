@@ -52,6 +52,7 @@ function readRecords(value: unknown): RunRecords {
 }
 
 function readRun(run: Readonly<Record<string, unknown>>): RunDescription {
+  const organization = optionalTextIn(run, "organization", "run");
   return {
     savedAt: textIn(run, "savedAt", "run"),
     endedAt: optionalTextIn(run, "endedAt", "run"),
@@ -62,6 +63,7 @@ function readRun(run: Readonly<Record<string, unknown>>): RunDescription {
     allAccounts: flagIn(run, "allAccounts", "run"),
     accountId: textIn(run, "accountId", "run"),
     region: textIn(run, "region", "run"),
+    ...(organization === undefined ? {} : { organization }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface RunDescription {
   readonly modes: Readonly<Record<string, string>>;
   readonly slack: boolean;
   readonly allAccounts: boolean;
+  /** File on the organization's accounts; absent where none was given. */
+  readonly organization?: string;
   /** Account and region that the program was laid out in. */
   readonly accountId: string;
   readonly region: string;

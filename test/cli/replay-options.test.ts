@@ -31,6 +31,11 @@ describe("options of warden replay", () => {
     });
   });
 
+  it("name a file on the organization's accounts", () => {
+    expect(parseReplayOptions(["--organization", "accounts.yaml"])).to.deep.include({ organization: "accounts.yaml" });
+    expect(() => parseReplayOptions(["--organization"])).to.throw(UsageError);
+  });
+
   it("give modes by action, all among them", () => {
     const { modes } = parseReplayOptions(["--modes", "all=notify,disable-key=enforce"]);
     expect(modes).to.deep.equal({ all: "notify", "disable-key": "enforce" });

@@ -63,6 +63,33 @@ describe("the configuration of a local run", () => {
     expect(configured([]).leftOut).to.deep.equal([]);
   });
 
+  describe("with a file on the organization's accounts", () => {
+    function withAccounts(text: string) {
+      const file = path.join(folder, "accounts.yaml");
+      fs.writeFileSync(file, text);
+      const setting = 'api-warden:organization: {ownerTag: team, accounts: {"222233334444": {name: old}}}';
+      return configured([setting], ["--organization", file]).values["api-warden:organization"];
+    }
+
+    it("has its accounts in place of the stack file's, from YAML as from JSON", () => {
+      const expected = { ownerTag: "team", accounts: { "111122223333": { name: "shop", tags: { team: "shop" } } } };
+      expect(withAccounts('"111122223333": { name: shop, tags: { team: shop } }')).to.deep.equal(expected);
+      expect(withAccounts(JSON.stringify(expected.accounts, undefined, 2))).to.deep.equal(expected);
+    });
+
+    it("is refused with that file where it is wrong", () => {
+      const wrong = [
+        ['"111122223333": {', /accounts\.yaml, line \d+, column \d+: neither valid YAML nor JSON/],
+        ["- 111122223333", /accounts\.yaml, line 1, column 1: not an object of account ids/],
+        ["a: *b", /accounts\.yaml, line 1, column 1: an alias/],
+        ['"111122223333": { nam: shop }', /accounts\.yaml: [^]*111122223333[^]*name is the nearest known key/],
+        ["shop: { name: shop }", /accounts\.yaml: [^]*an account id of 12 digits/],
+      ] as const;
+      for (const [text, message] of wrong) expect(() => withAccounts(text), text).to.throw(UsageError, message);
+      expect(() => configured([], ["--organization", path.join(folder, "none")])).to.throw(UsageError, /none.*ENOENT/);
+    });
+  });
+
   it("is refused with the file and the key where it is wrong", () => {
     expect(() => configured(["api-warden:retentionDays: 91"])).to.throw(
       UsageError,
