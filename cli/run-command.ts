@@ -4,6 +4,8 @@ const help = `Usage: warden COMMAND [options]
 
   replay [PATH…]   play history through the functions that pulumi up deploys (npm start is this)
   package DIR      write what pulumi up would upload, one folder per function
+  permissions      the exact IAM policies that deploying takes
+  explain ID       every decision on one event and why: of the last run, or of PATH
   keys COMMAND     what is usual for each long-term key, and which requests are not
 
 On the last local run, or on a deployed stack with --stack NAME:
@@ -26,8 +28,12 @@ function commandOf(name: string | undefined): Command {
       return (require("./replay") as typeof import("./replay")).replay;
     case "package":
       return (require("./package") as typeof import("./package")).packageFunctions;
+    case "permissions":
+      return (require("./permissions") as typeof import("./permissions")).permissions;
     case "keys":
       return (require("./keys/keys") as typeof import("./keys/keys")).keys;
+    case "explain":
+      return (require("./explain") as typeof import("./explain")).explain;
     case "approve":
       return (require("./approve") as typeof import("./approve")).approve;
     case "leave":
