@@ -1,3 +1,4 @@
+import { messagesIn } from "../../handlers/watch-trail/messages";
 import type { ErrorEffect } from "../effects";
 import type { Destinations } from "./destinations";
 import type { FileDelivery } from "./file-feed";
@@ -8,6 +9,29 @@ export interface AnnouncingParts {
   readonly destinations: Destinations;
   readonly queues: Queues;
   readonly emit: (effect: ErrorEffect) => void;
+}
+
+/** Denials in the files that were announced, by the files' keys, for whoever gives an announcement up. */
+export class AnnouncedFiles {
+  private readonly idsByKey = new Map<string, readonly string[]>();
+
+  note({ object, eventIds }: FileDelivery): void {
+    if (eventIds.length > 0) this.idsByKey.set(object.key, eventIds);
+  }
+
+  /** Of a dead letter in which a function has given an announcement up; none for any other text. */
+  idsIn(letter: string): string[] {
+    const [message] = messagesIn(objectIn(letter)) ?? [];
+    return (message?.objects ?? []).flatMap(({ key }) => this.idsByKey.get(key) ?? []);
+  }
+}
+
+function objectIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Announces a trail's new file, as its owner's topic or its bucket does: to the queue that the reader's function consumes. */

@@ -12,6 +12,8 @@ export interface ConsequencesParts {
   readonly queues: Queues;
   readonly buses: EventBuses;
   readonly emit: (effect: ErrorEffect) => void;
+  /** Events that a letter of the function is about without naming them, as far as nobody was told of them. */
+  readonly idsIn?: (functionName: string, letter: string) => string[];
 }
 
 /** Carries on what a call of a function to the local account sets off elsewhere. */
@@ -30,12 +32,13 @@ export function carryOn(event: ResourceEvent, parts: ConsequencesParts, atMs: nu
 /** A function puts into its own dead-letter queue what it has given up. */
 function tellOfDeadLetter(
   { queueArn, body }: Extract<ResourceEvent, { type: "sqs-send" }>,
-  { functions, emit }: ConsequencesParts,
+  { functions, emit, idsIn }: ConsequencesParts,
   atMs: number,
 ): void {
   const owner = functions.find(({ deadLetterQueueArn }) => deadLetterQueueArn === queueArn);
   if (owner === undefined) return;
-  const eventIds = idsOfMessage(body);
+  const named = idsOfMessage(body);
+  const eventIds = named.length > 0 ? named : (idsIn?.(owner.name, body) ?? []);
   const at = new Date(atMs).toISOString();
   emit({ effect: "error", at, function: owner.name, message: "given up after three tries", eventIds });
 }

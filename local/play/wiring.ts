@@ -4,7 +4,7 @@ import type { PlayedEffect } from "../effects";
 import type { InvocationOutcome } from "../functions/function-worker";
 import type { SlackStandIn } from "../http/slack-stand-in";
 import { Alarms } from "./alarms";
-import { announceFile } from "./announce-file";
+import { AnnouncedFiles, announceFile } from "./announce-file";
 import type { AuditNote } from "./audit-trail";
 import { AuditTrail } from "./audit-trail";
 import { carryOn } from "./consequences";
@@ -54,6 +54,7 @@ export class Wiring {
   readonly alarms: Alarms;
   readonly buses: EventBuses;
   readonly queues: Queues;
+  private readonly announced = new AnnouncedFiles();
   private readonly topics: Topics;
   private readonly destinations: Destinations;
   private connection: Connection | undefined;
@@ -114,6 +115,7 @@ export class Wiring {
   /** Has a trail's new file announced, which lies in the account already. */
   announceFile(delivery: FileDelivery, atMs: number): void {
     const { destinations, queues, emit } = this;
+    this.announced.note(delivery);
     announceFile(delivery, { destinations, queues, emit }, atMs);
   }
 
@@ -134,8 +136,10 @@ export class Wiring {
 
   /** What a call of a function to the local account sets off. */
   happened(event: ResourceEvent): void {
-    const { topics, queues, buses, emit } = this;
-    carryOn(event, { functions: this.connected.functions, topics, queues, buses, emit }, this.invoker.nowMs);
+    const { topics, queues, buses, emit, announced, audit } = this;
+    const { functions } = this.connected;
+    const idsIn = (name: string, letter: string) => audit.untold(name, announced.idsIn(letter));
+    carryOn(event, { functions, topics, queues, buses, emit, idsIn }, this.invoker.nowMs);
   }
 
   /** Runs what is planned before this time. */
