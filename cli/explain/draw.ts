@@ -77,10 +77,16 @@ function decisionLines({ at, action, subject, outcome, ifEnforced }: ExplainedDe
   return [
     ...hanging(`${utcText(at)}  ${action} ${subject}: ${outcomeText(outcome)}`, 2, options),
     ...checkLines(outcome, options),
-    ...(ifEnforced === undefined
-      ? []
-      : hanging(`With enforce it would have been ${outcomeText(ifEnforced)}${stopText(ifEnforced)}.`, 4, options)),
+    ...enforcedText(outcome, ifEnforced).flatMap((line) => hanging(line, 4, options)),
   ];
+}
+
+/** Where the mode alone settled it and nothing else is told, `enforce` would have come to the same verdict. */
+function enforcedText({ reason }: ExplainedOutcome, ifEnforced: ExplainedOutcome | undefined): string[] {
+  if (ifEnforced !== undefined) {
+    return [`With enforce it would have been ${outcomeText(ifEnforced)}${stopText(ifEnforced)}.`];
+  }
+  return reason === "mode-notify" ? ["With enforce a later check would have said no: notify all the same."] : [];
 }
 
 function outcomeText({ verdict, reason, because }: ExplainedOutcome): string {

@@ -44,7 +44,7 @@ export interface ExplainedDecision {
   readonly action: string;
   readonly subject: string;
   readonly outcome: ExplainedOutcome;
-  /** What `enforce` would have come to, where that is something else. */
+  /** What `enforce` would have come to, where that is another verdict. */
   readonly ifEnforced?: ExplainedOutcome;
 }
 
