@@ -7,7 +7,7 @@ import { idsOfEvent } from "./event-ids";
 import type { Bus, EventRule, RuleTarget } from "./event-rules";
 import { busName, eventRules } from "./event-rules";
 import type { Graph } from "./graph";
-import { MemberBus } from "./member-bus";
+import { anythingRule, MemberBus } from "./member-bus";
 import { RulesByKind } from "./rules-by-kind";
 
 /** An event and the bus that it enters. */
@@ -59,7 +59,9 @@ export class EventBuses {
 
   /** Hands the event to the targets of all rules on the bus that match it; another account's come in by the bus for those. */
   put({ bus: entered, event }: BusEvent, atMs: number, hops = 0): void {
-    const bus = hops === 0 && entered.name === "default" ? (this.members.busFor(event) ?? entered) : entered;
+    const members = hops === 0 && entered.name === "default" ? this.members.busFor(event) : undefined;
+    if (members !== undefined && !this.isSentOn(members, event)) return;
+    const bus = members ?? entered;
     for (const rule of this.rulesOn(bus)) {
       if (!rule.matches(event)) continue;
       for (const target of rule.targets) this.hand(rule, target, event, atMs, hops);
@@ -90,6 +92,11 @@ export class EventBuses {
     const message = `an event of rule ${rule.name} could not be handed over: ${failure}`;
     const target = this.destinations.nameOf(arn);
     this.emit({ effect: "error", at: new Date(atMs).toISOString(), function: target, message, eventIds });
+  }
+
+  /** Whether a member has a rule for it: each rule for members but the one for whatever comes has its counterpart there. */
+  private isSentOn(bus: Bus, event: unknown): boolean {
+    return this.rulesOn(bus).some(({ name, matches }) => name !== anythingRule && matches(event));
   }
 
   private rulesOn({ name, region }: Bus): readonly EventRule[] {

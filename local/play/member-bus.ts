@@ -3,6 +3,9 @@ import type { Bus } from "./event-rules";
 import type { Graph } from "./graph";
 import { jsonObjectOf, textOf } from "./graph";
 
+/** The rule that is told of all that other accounts send. */
+export const anythingRule = "from-members-any";
+
 interface Taking {
   readonly accounts: readonly string[];
   readonly bus: Bus;

@@ -1,10 +1,10 @@
 import { forwardingRuleName } from "../../core/members/role-names";
 import { actStatements, readStatements } from "../../core/members/statements";
 import type { RoleSetup } from "../account/identities/setup";
-import type { MemberRuleSetup } from "../account/services/events";
+import type { MemberRuleSetup } from "../account/events/member-rules";
 import type { Caller } from "../account/types";
 import type { Graph } from "./graph";
-import { textOf } from "./graph";
+import { anythingRule } from "./member-bus";
 
 /** The organization that all accounts of a local run are of, and the external id that their roles ask for. */
 export const organizationStandIn = "o-localstandin";
@@ -47,9 +47,7 @@ const fromMembers = "from-members-";
 /** The rules that send the members' events on, as the template makes them: of all that the hub's bus takes, in every watched region. */
 export function memberRules(roles: readonly RoleSetup[], graph: Graph): readonly MemberRuleSetup[] {
   const rules = graph.all("aws:cloudwatch/eventRule:EventRule");
-  const events = rules.filter(
-    ({ name, inputs }) => name.startsWith(fromMembers) && textOf(inputs.eventPattern) !== anyEvent,
-  );
+  const events = rules.filter(({ name }) => name.startsWith(fromMembers) && name !== anythingRule);
   const regions = new Set([graph.account.region, ...rules.map((rule) => graph.regionOf(rule))]);
   return roles
     .filter(({ name }) => name.endsWith("-read"))
@@ -62,9 +60,6 @@ export function memberRules(roles: readonly RoleSetup[], graph: Graph): readonly
       ),
     );
 }
-
-/** Pattern of the rule that takes in whatever comes, for which members have none. */
-const anyEvent = JSON.stringify({ account: [{ exists: true }] });
 
 function assumedBy({ policies }: Caller): { readonly arn: string; readonly acts: boolean }[] {
   const statements = policies.flatMap(({ Statement }) => [Statement].flat() as readonly Assuming[]);

@@ -39,7 +39,15 @@ export interface RunDescription {
 /** The parts of the local account that calls change. */
 export type SavedAccount = Pick<
   AccountSetup,
-  "tables" | "users" | "roles" | "securityGroups" | "trails" | "buckets" | "identityAccountId" | "accountAliases"
+  | "tables"
+  | "users"
+  | "roles"
+  | "securityGroups"
+  | "trails"
+  | "buckets"
+  | "memberRules"
+  | "identityAccountId"
+  | "accountAliases"
 >;
 
 /** Names the file, what is wrong with it, and what to do. */

@@ -7,12 +7,15 @@ import type { SavedAccount } from "./records";
  */
 export function resumedSetup(declared: AccountSetup, saved: SavedAccount): AccountSetup {
   const itemsOf = (name: string) => saved.tables?.find((table) => table.name === name)?.items ?? [];
-  const { users = [], roles = [], securityGroups, trails, buckets, identityAccountId, accountAliases } = saved;
+  const { users = [], roles = declared.roles ?? [], securityGroups, trails, buckets, memberRules } = saved;
+  const { identityAccountId, accountAliases } = saved;
   return {
     ...declared,
     tables: (declared.tables ?? []).map((table) => ({ ...table, items: itemsOf(table.name) })),
     users: [...(declared.users ?? []), ...users],
-    roles: [...(declared.roles ?? []), ...roles],
+    // All that were there: one that was deleted is not to come again because it is declared.
+    roles,
+    ...(memberRules === undefined ? {} : { memberRules }),
     ...(securityGroups === undefined ? {} : { securityGroups }),
     ...(trails === undefined ? {} : { trails }),
     ...(buckets === undefined ? {} : { buckets }),

@@ -11,7 +11,8 @@ const mostDecisions = 50_000;
 
 /** What of an account's state goes into a file: what calls change, no callers and no secrets. */
 export function savedAccountOf(account: Partial<AccountSetup>): SavedAccount {
-  const { tables, users, roles, securityGroups, trails, buckets, identityAccountId, accountAliases } = account;
+  const { tables, users, roles, securityGroups, trails, buckets, memberRules, identityAccountId, accountAliases } =
+    account;
   return {
     ...(tables === undefined ? {} : { tables }),
     ...(users === undefined ? {} : { users }),
@@ -19,6 +20,7 @@ export function savedAccountOf(account: Partial<AccountSetup>): SavedAccount {
     ...(securityGroups === undefined ? {} : { securityGroups }),
     ...(trails === undefined ? {} : { trails }),
     ...(buckets === undefined ? {} : { buckets }),
+    ...(memberRules === undefined ? {} : { memberRules }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     ...(accountAliases === undefined ? {} : { accountAliases }),
   };

@@ -1,8 +1,9 @@
 import type { Item } from "../account/dynamodb/values";
 import { readItem } from "../account/dynamodb/values";
 import type { KeySetup, RoleSetup, RoleTrust, UserSetup } from "../account/identities/setup";
+import type { MemberRuleSetup } from "../account/events/member-rules";
 import type { StoredTable } from "../account/dynamodb/stored-tables";
-import { listIn, numberIn, objectOf, optionalTextIn, textIn, textsByNameIn, textsIn, wrong } from "./forms";
+import { flagIn, listIn, numberIn, objectOf, optionalTextIn, textIn, textsByNameIn, textsIn, wrong } from "./forms";
 import type { SavedAccount } from "./records";
 import { RecordsError } from "./records";
 import { readSecurityGroup } from "./security-group-form";
@@ -17,14 +18,26 @@ export function readSavedAccount(account: Fields): SavedAccount {
   return {
     tables: list("tables").map(readTable),
     users: list("users").map(readUser),
-    roles: list("roles").map(readRole),
+    ...(account["roles"] === undefined ? {} : { roles: list("roles").map(readRole) }),
     ...(account["securityGroups"] === undefined
       ? {}
       : { securityGroups: list("securityGroups").map(readSecurityGroup) }),
     ...(account["trails"] === undefined ? {} : { trails: list("trails").map(readTrail) }),
     ...(account["buckets"] === undefined ? {} : { buckets: list("buckets").map(readBucket) }),
+    ...(account["memberRules"] === undefined ? {} : { memberRules: list("memberRules").map(readMemberRule) }),
     ...(identityAccountId === undefined ? {} : { identityAccountId }),
     accountAliases: readAliases(account["accountAliases"] ?? {}),
+  };
+}
+
+function readMemberRule(value: unknown, position: number): MemberRuleSetup {
+  const place = `account.memberRules[${position}]`;
+  const rule = objectOf(value, place);
+  return {
+    accountId: textIn(rule, "accountId", place),
+    region: textIn(rule, "region", place),
+    name: textIn(rule, "name", place),
+    ...(rule["isEnabled"] === undefined ? {} : { isEnabled: flagIn(rule, "isEnabled", place) }),
   };
 }
 

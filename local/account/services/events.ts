@@ -1,4 +1,6 @@
 import { partitionOfRegion } from "../../../core/cloudtrail/partition";
+import type { MemberRuleChange, MemberRuleSetup } from "../events/member-rules";
+import { MemberRules } from "../events/member-rules";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import { jsonProtocol } from "../protocols";
 import { ServiceError } from "../service-error";
@@ -9,20 +11,14 @@ export interface EventBusSetup {
   readonly arn: string;
 }
 
-export interface MemberRuleSetup {
-  readonly accountId: string;
-  readonly region: string;
-  readonly name: string;
-  /** Whether it is switched on, which it is when not said. */
-  readonly isEnabled?: boolean;
-}
-
 declare module "../types" {
   interface AccountSetup {
     /** Buses beside the default one, which every account has. */
     readonly eventBuses?: readonly EventBusSetup[];
     /** Rules of default buses in other accounts, which send their events to the stack's own. All of them, each time. */
     readonly memberRules?: readonly MemberRuleSetup[];
+    /** Takes effect by the clock. */
+    readonly memberRuleChanges?: readonly MemberRuleChange[];
   }
   interface ResourceEvents {
     /** An event as rules see it, on its way to a bus. */
@@ -48,19 +44,24 @@ export const service: ServiceDefinition = {
     function put(bus: EventBusSetup): void {
       buses.set(bus.name, bus).set(bus.arn, bus);
     }
-    let rules: readonly MemberRuleSetup[] = [];
+    const rules = new MemberRules();
     let events = 0;
     const nextId = () => `00000000-0000-7000-8000-${String((events += 1)).padStart(12, "0")}`;
     return {
       put: (resources) => {
         resources.eventBuses?.forEach(put);
-        if (resources.memberRules !== undefined) rules = resources.memberRules;
+        if (resources.memberRules !== undefined) rules.put(resources.memberRules);
+        rules.addChanges(resources.memberRuleChanges ?? []);
+      },
+      save: () => {
+        const memberRules = rules.save();
+        return memberRules.length === 0 ? {} : { memberRules };
       },
       operations: {
         DescribeRule: {
           writes: false,
-          plan: (input, _nowMs, caller, region) =>
-            planDescribeRule(input, { region, accountId: account.identities.accountOf(caller) }, rules),
+          plan: (input, nowMs, caller, region) =>
+            planDescribeRule(input, { region, accountId: account.identities.accountOf(caller) }, rules.at(nowMs)),
         },
         PutEvents: { writes: true, plan: (input) => planPutEvents(input, account, buses, nextId) },
       },
@@ -72,7 +73,7 @@ export const service: ServiceDefinition = {
 function planDescribeRule(
   input: Input,
   { region, accountId }: { readonly region: string; readonly accountId: string },
-  rules: readonly MemberRuleSetup[],
+  rules: MemberRules,
 ): Plan {
   refuseOtherFields(input, "DescribeRule", ["Name"], refusal);
   const Name = requiredText(input, "Name", refusal);
@@ -80,7 +81,7 @@ function planDescribeRule(
   return {
     needs: [{ action: "events:DescribeRule", resourceArn: Arn }],
     run: () => {
-      const found = rules.find((rule) => rule.accountId === accountId && rule.region === region && rule.name === Name);
+      const found = rules.rule({ accountId, region, name: Name });
       if (found === undefined) throw new ServiceError("ResourceNotFoundException", `Rule ${Name} does not exist.`);
       return { Arn, Name, State: found.isEnabled === false ? "DISABLED" : "ENABLED" };
     },

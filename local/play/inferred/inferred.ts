@@ -5,6 +5,7 @@ import { authorise } from "../../account/authorise";
 import type { CloudTrailItem, EventBridgeItem } from "../../input/items";
 import { InferredBuckets } from "./buckets";
 import { InferredIdentities } from "./identities";
+import { InferredMemberRules } from "./member-rules";
 import { InferredSecurityGroups } from "./security-groups";
 import { TrailLog } from "./trail-log";
 import { InferredTrails } from "./trails";
@@ -27,6 +28,7 @@ export class Inferred {
   private readonly securityGroups = new InferredSecurityGroups();
   private readonly trails = new InferredTrails();
   private readonly buckets = new InferredBuckets();
+  private readonly memberRules = new InferredMemberRules();
 
   /** `folder` takes what doesn't fit into memory. */
   constructor(setup: AccountSetup, folder: string) {
@@ -42,6 +44,7 @@ export class Inferred {
     this.securityGroups.take(record, atMs);
     if (record["eventSource"] === "cloudtrail.amazonaws.com") this.trails.take(record, atMs);
     if (record["eventSource"] === "s3.amazonaws.com") this.buckets.take(record, atMs);
+    if (record["eventSource"] === "events.amazonaws.com") this.memberRules.take(record, atMs);
     this.trailLog?.add({ ...placeOf(), atMs, message: text });
   }
 
@@ -58,6 +61,7 @@ export class Inferred {
       securityGroupChanges: this.securityGroups.history(),
       trailChanges: this.trails.history(),
       bucketChanges: this.buckets.history(),
+      memberRuleChanges: this.memberRules.history(),
       ...(mostSeenAccount === undefined ? {} : { identityAccountId: mostSeenAccount }),
     };
   }

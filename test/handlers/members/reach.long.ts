@@ -168,6 +168,26 @@ describe("`warden members`, answered by the function as it is uploaded", functio
     ]);
   });
 
+  it("names the rule that a record says was deleted, and no other", async () => {
+    const call = caller("0000000f");
+    const deleted = call({
+      source: "events.amazonaws.com",
+      name: "DeleteRule",
+      atMs: minute(1),
+      parameters: { name: "warden-act-public-buckets" },
+      more: { recipientAccountId: memberC, userIdentity: by(memberC), awsRegion: "eu-west-1" },
+    });
+    const { members, played } = await ask([cloudTrailItem(deleted), openedIn(hub, "us-east-1", "sgr-1", minute(2))]);
+    const missing = members.flatMap(({ account, regions: found }) =>
+      found.flatMap(({ region, missing: rules }) => rules.map((rule) => `${account} ${region} ${rule}`)),
+    );
+    expect(missing).to.deep.equal([`${memberC} eu-west-1 warden-act-public-buckets`]);
+    const left = (played.account.memberRules ?? []).filter(({ accountId }) => accountId !== hub);
+    expect(left).to.have.length(2 * regions.length * 5 - 1);
+    // Nothing of it is among what members send.
+    expect(members[1]?.regions.every(({ lastEventAt }) => lastEventAt === undefined)).to.equal(true);
+  });
+
   it("says which role can't be assumed, and that without the one that reads no rule is seen", async () => {
     const { roles } = await declaredMembers();
     const kept = roles.filter(({ accountId, name }) => !(accountId === memberB && name === "warden-act-read"));
