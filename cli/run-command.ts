@@ -6,6 +6,7 @@ const help = `Usage: warden COMMAND [options]
   package DIR      write what pulumi up would upload, one folder per function
   permissions      the exact IAM policies that deploying takes
   explain ID       every decision on one event and why: of the last run, or of PATH
+  cost [PATH…]     what the stack costs a month, for the volume in PATH
   keys COMMAND     what is usual for each long-term key, and which requests are not
 
 On the last local run, or on a deployed stack with --stack NAME:
@@ -30,6 +31,8 @@ function commandOf(name: string | undefined): Command {
       return (require("./package") as typeof import("./package")).packageFunctions;
     case "permissions":
       return (require("./permissions") as typeof import("./permissions")).permissions;
+    case "cost":
+      return (require("./cost") as typeof import("./cost")).cost;
     case "keys":
       return (require("./keys/keys") as typeof import("./keys/keys")).keys;
     case "explain":
