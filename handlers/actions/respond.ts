@@ -1,6 +1,7 @@
 import type { Decision } from "../../core/actions/decide";
 import type { ActionRecord } from "../../core/actions/record";
 import { act, complete } from "./act";
+import { log } from "../post-denials/audit";
 import { logDecided } from "./audit";
 import { compose } from "./compose";
 import { fail } from "./fail";
@@ -149,6 +150,11 @@ async function tellOf<Request>(
     return undefined;
   }
   if (isSilent(round, decision)) {
+    if (parts.isSecondRoad === true) {
+      // Whoever told of it first has stated the same, most likely, and keeps no record of what people need not hear.
+      log("second-road", { action: responder.action, verdict, reason, eventIds: sighting.eventIds });
+      return undefined;
+    }
     logDecided({ ...about, record: round.newest?.id });
     await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));
     return undefined;

@@ -16,7 +16,7 @@ export type HandOn = (logEvents: readonly LogEvent[]) => Promise<void>;
 const mostBytes = 250_000;
 
 /** Event and record set out together: with a start, the event is dealt with first, and the record is no news. */
-const startSeconds = 60;
+const startSeconds = 45;
 
 /**
  * Once per container. `queueUrls` is JSON: the URL of the queue that wakes each function, by its name. An event that comes again is
