@@ -12,7 +12,7 @@ import { UsageError } from "./usage-error";
 const help = `Usage: warden cost [PATH…] [options]
 
 What the stack costs a month, counted from what it declares. The volume is that of the CloudTrail files in PATH, in any form that
-replay takes; without PATH it is that of an account of medium size.
+replay takes; without PATH it is the setting cost.eventsPerDay.
 
   --events-per-day N  so many events a day instead
   --stack-file FILE   stack configuration (default Pulumi.dev.yaml)
@@ -33,7 +33,7 @@ export async function cost(args: readonly string[]): Promise<number> {
   const request = deploymentRequest(values["stack-file"] ?? "Pulumi.dev.yaml");
   const counted = positionals.length === 0 ? undefined : await volumeOfFiles(positionals);
   const volume: Volume = {
-    ...(counted?.volume ?? typicalVolume),
+    ...(counted?.volume ?? { ...typicalVolume, eventsPerDay: request.cost.eventsPerDay }),
     ...(eventsPerDay === undefined ? {} : { eventsPerDay }),
   };
   const { resources } = await declaredProgram(request);

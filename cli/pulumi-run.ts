@@ -1,6 +1,7 @@
 import * as path from "node:path";
 
 import { checkAwsAccount } from "./aws-account";
+import { checkStackCost, stackCost } from "./cost/stack-cost";
 import { asked, handOver, pulumiCli } from "./pulumi-cli";
 import { stackSettings } from "./pulumi-settings";
 
@@ -37,14 +38,26 @@ async function existingStack(cli: string, named: string | undefined): Promise<st
  */
 async function run(command: string, args: readonly string[]): Promise<number> {
   const named = optionOf(args, "--stack", "-s") ?? (process.env.PULUMI_STACK || undefined);
-  const settingsOf = (stack: string) =>
-    stackSettings(optionOf(args, "--config-file") ?? `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`, stack);
+  const fileOf = (stack: string) => optionOf(args, "--config-file") ?? `Pulumi.${stack.split("/").at(-1) ?? ""}.yaml`;
+  const settingsOf = (stack: string) => stackSettings(fileOf(stack), stack);
   // What is wrong in a file is said before anything is fetched or asked.
   if (named !== undefined) settingsOf(named);
   const cli = await pulumiCli();
   const stack = await existingStack(cli, named);
   await checkAwsAccount(settingsOf(stack));
-  return handOver(cli, [command, "--policy-pack", "policies", ...args]);
+  await checkStackCost(fileOf(stack));
+  const status = await handOver(cli, [command, "--policy-pack", "policies", ...args]);
+  if (command === "preview" && status === 0) await sayCost(fileOf(stack));
+  return status;
+}
+
+/** A preview that went well has gone well, whatever becomes of the estimate. */
+async function sayCost(stackFile: string): Promise<void> {
+  try {
+    process.stdout.write(`\n${await stackCost(stackFile)}`);
+  } catch (error) {
+    process.stderr.write(`what it costs could not be estimated: ${(error as Error).message}\n`);
+  }
 }
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {

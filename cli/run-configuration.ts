@@ -16,6 +16,8 @@ const defaultRegion = "us-east-1";
 export function runConfiguration(options: Pick<ReplayOptions, "stackFile" | "slack" | "modes" | "organization">): {
   readonly values: Readonly<Record<string, unknown>>;
   readonly region: string;
+  /** The same values checked, with defaults. */
+  readonly configuration: Configuration;
   /** What of the configuration a local run leaves out, a line each. */
   readonly leftOut: readonly string[];
 } {
@@ -37,7 +39,12 @@ export function runConfiguration(options: Pick<ReplayOptions, "stackFile" | "sla
   const leftOut = listsWithAddress(checked.configuration).map(
     (name) => `api-warden:guardDuty.${name} has an address: a local run fetches nothing, so the list is left out`,
   );
-  return { values, region: typeof region === "string" ? region : defaultRegion, leftOut };
+  return {
+    values,
+    region: typeof region === "string" ? region : defaultRegion,
+    configuration: checked.configuration,
+    leftOut,
+  };
 }
 
 function listsWithAddress({ guardDuty }: Configuration): string[] {

@@ -178,4 +178,6 @@ export interface Configuration {
   readonly rolePath?: string | undefined;
   readonly kmsKeyArn?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Dollars a month that the stack may cost, where there is a limit, and the volume that the estimate is for. */
+  readonly cost: { readonly maxMonthly?: number | undefined; readonly eventsPerDay: number };
 }

@@ -1,5 +1,5 @@
 import { iamPath, kmsKeyArn, policyArn, retentionDays, secretReference } from "./aws-forms";
-import { boolean, oneOf, recordOf, text, textMatching } from "./form";
+import { boolean, integerBetween, numberBetween, oneOf, recordOf, text, textMatching } from "./form";
 import { emailAddress, httpsUrl } from "./network-forms";
 import { defaulted, object, optional, required } from "./object-form";
 import { siem } from "./siem";
@@ -70,6 +70,22 @@ export const deploymentFields = Object.freeze({
     oneOf(["auto", "off"]),
     "auto",
     "`auto`: a concurrency limit per function, off where the account's quota is too small, which is recorded",
+  ),
+  cost: defaulted(
+    object({
+      maxMonthly: optional(
+        numberBetween(0, 1_000_000),
+        "dollars: `npm run preview` and `npm run deploy` stop where a month may cost more ([cost.md](cost.md))",
+      ),
+      eventsPerDay: defaulted(
+        integerBetween(0, 1_000_000_000),
+        100_000,
+        "CloudTrail events a day that the estimate is for",
+      ),
+    }),
+    {},
+    "what the stack may cost",
+    "see below",
   ),
   permissionsBoundary: optional(policyArn, "permissions boundary of every role"),
   rolePath: optional(iamPath, "path of every role"),

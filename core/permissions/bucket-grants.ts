@@ -41,7 +41,7 @@ export const bucketGrants: Readonly<Record<string, readonly Grant[]>> = Object.f
         "s3",
         "GetObject PutObject DeleteObject DeleteObjectVersion GetObjectTagging PutObjectTagging",
       ),
-      on: (object, place) => bucketArns(object, place).map((arn) => `${arn}/${String(object.inputs.key)}`),
+      on: (object, place) => bucketArns(object, place).map((arn) => `${arn}/${folderOf(object)}*`),
     },
     { actions: actionsOf("s3", "ListBucket ListBucketVersions"), on: bucketArns },
   ],
@@ -53,6 +53,12 @@ function onBucket(names: string): readonly Grant[] {
 
 function bucketArns({ inputs }: DeployedResource, { partition }: DeployedPlace): string[] {
   return [`arn:${partition}:s3:::${String(inputs.bucket)}`];
+}
+
+/** An object's own name changes with what is in it, and the one before is deleted. */
+function folderOf({ inputs }: DeployedResource): string {
+  const key = String(inputs.key);
+  return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
 function everythingIn(bucketArn: string): string {

@@ -115,6 +115,26 @@ describe("npm run preview and npm run deploy", function () {
     expect([deploy.asked.at(-1), deploy.status]).to.deep.equal(["up --policy-pack policies --yes", 0]);
   });
 
+  it("end a preview that went well with what the stack costs a month", async () => {
+    const preview = await run("preview");
+    expect([preview.status, preview.said]).to.deep.equal([0, []]);
+    expect(preview.printed).to.match(
+      /the CLI's own output\n\n\$\d+\.\d\d to \$\d+\.\d\d a month at 100,000 events a day/,
+    );
+  });
+
+  it("stop where a month may cost more than the stack's limit, with the sum and its dearest parts", async () => {
+    const limited = (maxMonthly: number) =>
+      stackFile(
+        `Pulumi.at-most-${maxMonthly}.yaml`,
+        `config:\n  aws:region: us-east-1\n  api-warden:trail: { create: true }\n  api-warden:cost: { maxMonthly: ${maxMonthly}, eventsPerDay: 50000 }\n`,
+      );
+    const dear = await run("preview", ["--config-file", limited(20)]);
+    expectOneLine(dear, "50000 events a day", "the $20 of api-warden:cost.maxMonthly", "CloudTrail", "GuardDuty");
+    const cheap = await run("deploy", ["--config-file", limited(2000)]);
+    expect([cheap.status, cheap.said]).to.deep.equal([0, []]);
+  });
+
   it("say where the CLI comes from when there is none and it can't be fetched", async () => {
     const without = { PATH: `${path.join(project, "node_modules/.bin")}${path.delimiter}/nowhere` };
     const offline = {

@@ -84,6 +84,7 @@ describe("parseConfiguration", () => {
       suspiciousKeys: { publishers: [] },
       evidence: { retainOnDestroy: true, protect: false },
       retentionDays: 90,
+      cost: { eventsPerDay: 100_000 },
       reservedConcurrency: "auto",
       tags: {},
     });
