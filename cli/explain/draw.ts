@@ -112,7 +112,7 @@ function alarmLine({ alarm, metric, outcome, since }: AlarmPart, options: Printe
   return hanging(`${alarm}, on ${metric}: it ${outcome}${when}`, 2, options);
 }
 
-function whereLines({ waitsIn, functions }: Explanation, options: PrinterOptions): string[] {
+function whereLines({ waitsIn, functions, records }: Explanation, options: PrinterOptions): string[] {
   const lines = waitsIn.map(
     (one) =>
       `In the dead-letter queue of ${one.function} (${counted(one.letters, "message")}): warden redrive ${one.function}`,
@@ -121,7 +121,11 @@ function whereLines({ waitsIn, functions }: Explanation, options: PrinterOptions
     .filter(({ notes }) => notes.some(({ what }) => what === "failed"))
     .filter((part) => waitsIn.every((one) => one.function !== part.function))
     .map((part) => `Not in the dead-letter queue of ${part.function} any more.`);
-  const all = [...lines, ...failed];
+  const kept = records.map(({ id, action, subject, state, since }) => {
+    const when = since === undefined ? "" : ` since ${utcText(since)}`;
+    return `Record ${id}, ${action} ${subject}: ${state}${when}`;
+  });
+  const all = [...kept, ...lines, ...failed];
   return all.length === 0
     ? []
     : [titled("Where it is now", options), ...all.flatMap((line) => hanging(line, 2, options))];

@@ -7,6 +7,7 @@ import type { Note } from "../../local/records/notes";
 import { describedEvent } from "./described-event";
 import type { DescribedEvent } from "./described-event";
 import type { CountingAlarm, Listeners } from "./listeners";
+import type { RecordPart } from "./kept-records";
 import { lettersAbout } from "./letters-about";
 import type { InputItem } from "../../local/input/items";
 
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly decisions: readonly DecisionEffect[];
   readonly alarms: readonly AlarmEffect[];
   readonly deadLetters: DeadLetters;
+  /** All records of actions. */
+  readonly records: readonly RecordPart[];
 }
 
 export interface Explanation {
@@ -28,6 +31,8 @@ export interface Explanation {
   readonly alarms: readonly AlarmPart[];
   /** Dead-letter queues that it waits in. */
   readonly waitsIn: readonly { readonly function: string; readonly letters: number }[];
+  /** Records of actions that name it, as they stand now. */
+  readonly records: readonly Omit<RecordPart, "eventIds">[];
   /** What the answer lacks, a sentence each. */
   readonly gaps: readonly string[];
 }
@@ -92,6 +97,7 @@ export function explanationOf(
     functions: functionParts(evidence),
     alarms: (listeners?.countedBy ?? []).map((alarm) => alarmPart(alarm, item?.atMs ?? 0, evidence.alarms)),
     waitsIn: waiting,
+    records: evidence.records.filter(({ eventIds }) => eventIds.includes(eventId)).map(shownRecord),
     gaps,
   };
 }
@@ -99,6 +105,10 @@ export function explanationOf(
 /** Whether anything at all is known of the event. */
 export function isKnown({ event, functions, waitsIn }: Explanation): boolean {
   return event !== undefined || functions.length > 0 || waitsIn.length > 0;
+}
+
+function shownRecord({ id, action, subject, state, since }: RecordPart): Explanation["records"][number] {
+  return { id, action, subject, state, ...(since === undefined ? {} : { since }) };
 }
 
 function functionParts({ notes, decisions }: Evidence): FunctionPart[] {

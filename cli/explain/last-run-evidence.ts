@@ -10,18 +10,22 @@ import { layOutAsThen } from "../last-run";
 import type { Explanation } from "./explanation";
 import { explanationOf, isKnown } from "./explanation";
 import { findEvent } from "./find-event";
+import { eventNamed, keptRecords } from "./kept-records";
 import type { Listeners } from "./listeners";
 import { listenersOf } from "./listeners";
 
-/** Explains an event by what the last local run left; undefined where neither its records nor its input know it. */
-export async function explainLastRun(eventId: string): Promise<Explanation | undefined> {
+/** Explains an event, named by its id or by that of an action on it, by what the last local run left; undefined where neither its records nor its input know it. */
+export async function explainLastRun(id: string): Promise<Explanation | undefined> {
   const records = loadRun(path.resolve(recordsFolderName));
+  const kept = keptRecords(records.account);
+  const eventId = eventNamed(id, kept);
   const { notes = [], alarms = [] } = records.told ?? {};
   const evidence = {
     notes: notes.filter(({ eventIds }) => eventIds.includes(eventId)),
     decisions: records.decisions.filter(({ eventIds }) => eventIds.includes(eventId)),
     alarms,
     deadLetters: records.deadLetters,
+    records: kept,
   };
   const item = await findEvent(eventId, records.run.paths);
   const gaps = recordGaps(records, item);

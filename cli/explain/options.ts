@@ -6,7 +6,8 @@ export const explainHelp = `Usage: warden explain EVENT_ID [PATH…] [options]
 
 Shows every decision on one event and why: what it was, which functions were handed it, what each one told, gathered, muted or
 decided with the checks in their order, which alarms it counted for, and where it is now. EVENT_ID is CloudTrail's eventID, or
-the id of a finding. Without PATH it is looked up in the last local run; with PATH, that history is played for it.
+the id of a finding. Without PATH it is looked up in the last local run, where the wa-… of an action will do, too; with PATH, that
+history is played for it.
 
   --json                     one JSON object on standard output
   With PATH, as for warden replay: --stack-file FILE, --modes ACTION=MODE,…, --accounts seen, --no-slack, --since, --until

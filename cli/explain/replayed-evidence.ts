@@ -15,6 +15,7 @@ import type { ReplayOptions } from "../replay-options";
 import type { Explanation } from "./explanation";
 import { explanationOf, isKnown } from "./explanation";
 import { isEvent } from "./find-event";
+import { keptRecords } from "./kept-records";
 import { listenersOf } from "./listeners";
 
 /** Explains an event by playing history; undefined where it is not in it. The last run's records stay as they are. */
@@ -48,7 +49,8 @@ async function playFor(eventId: string, options: ReplayOptions, layout: Layout, 
   try {
     const { item, unreadable } = await readAll(eventId, options, (one) => void play.take(one));
     await play.finish();
-    const evidence = { ...notes.kept, decisions, deadLetters: deadLettersIn(play, layout) };
+    const records = keptRecords(await play.save());
+    const evidence = { ...notes.kept, decisions, deadLetters: deadLettersIn(play, layout), records };
     const listeners = item === undefined ? undefined : listenersOf(layout, item);
     const gaps =
       unreadable === 0 ? [] : [`${unreadable} files, lines or records could not be read; warden replay names them`];

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { drawExplanation } from "../../cli/explain/draw";
 import type { Evidence, Explanation } from "../../cli/explain/explanation";
 import { explanationOf, isKnown } from "../../cli/explain/explanation";
+import { eventNamed, keptRecords } from "../../cli/explain/kept-records";
 import { lettersAbout } from "../../cli/explain/letters-about";
 import { listenersOf } from "../../cli/explain/listeners";
 import { runCommand } from "../../cli/run-command";
@@ -50,7 +51,7 @@ function item(fields: Readonly<Record<string, unknown>> = {}): CloudTrailItem {
   return { kind: "cloudtrail", atMs: Date.parse(at), record, text: JSON.stringify(record), origin: "trail.json:1" };
 }
 
-const nothing: Evidence = { notes: [], decisions: [], alarms: [], deadLetters: {} };
+const nothing: Evidence = { notes: [], decisions: [], alarms: [], deadLetters: {}, records: [] };
 
 const decision = (fields: Partial<DecisionEffect> = {}): DecisionEffect => ({
   effect: "decision",
@@ -191,6 +192,26 @@ describe("warden explain", () => {
     expect(drawn(explained({ notes: failed.notes }))).to.include(
       "Not in the dead-letter queue of post-denials any more",
     );
+  });
+
+  it("says how the records of actions on it stand, and takes the id of one for its first event", () => {
+    const value = { id: "wa-abcdefghij", state: "restored", action: "disable-key", subject: { id: "AKIAONE" } };
+    const items = [
+      {
+        key: { S: "RECORD#wa-abcdefghij" },
+        value: { S: JSON.stringify({ ...value, eventIds: [id], changedAtMs: 0 }) },
+      },
+      { key: { S: "RECORD#wa-broken" }, value: { S: "{" } },
+      { key: { S: "CAPS" }, value: { S: "{}" } },
+    ];
+    const records = keptRecords({ tables: [{ name: "actions", arn: "arn", hashKey: "key", items }] });
+    expect(records.map((record) => record.id)).to.deep.equal(["wa-abcdefghij"]);
+    expect(eventNamed("wa-abcdefghij", records)).to.equal(id);
+    expect(eventNamed("wa-jjjjjjjjjj", records)).to.equal("wa-jjjjjjjjjj");
+    expect(drawn(explained({ records }))).to.include(
+      "Record wa-abcdefghij, disable-key AKIAONE: restored since 1970-01-01 00:00:00 UTC",
+    );
+    expect(explanationOf("other", {}, { ...nothing, records }, []).records).to.deep.equal([]);
   });
 
   it("knows nothing of an id that neither a record nor its input has", () => {

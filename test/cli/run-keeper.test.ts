@@ -78,6 +78,18 @@ describe("what a run leaves", () => {
     expect(text).to.not.contain("ASIAONE");
   });
 
+  it("has what functions said of events, muted ones among them, for explain", async () => {
+    const keeper = new RunKeeper();
+    const at = "2026-03-17T10:00:00.000Z";
+    keeper.see({ effect: "error", at, function: "disable-key", message: "no table", eventIds: ["one"] });
+    keeper.hear({ at, function: "post-denials", what: "muted", rule: "config-recorder", eventIds: ["two"] });
+    expect(await keep(keeper)).to.equal(undefined);
+    expect(loadRun(path.join(folder, ".warden")).told?.notes).to.deep.equal([
+      { at, function: "disable-key", what: "failed", text: "no table", eventIds: ["one"] },
+      { at, function: "post-denials", what: "muted", text: "config-recorder", eventIds: ["two"] },
+    ]);
+  });
+
   it("is what the next command loads, when nothing happened, too", async () => {
     const whole = { ...play, save: async () => ({}) };
     const keeper = new RunKeeper();
