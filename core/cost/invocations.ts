@@ -55,7 +55,7 @@ export const filesPerMonth = assumptions.regions * assumptions.filesPerHour * 24
 /** Which of the records a subscription's pattern lets through, by what it asks for. */
 function shareOf(pattern: string, { longTermKeyShare, deniedShare }: Volume): number {
   const keys = pattern.includes("AKIA*") ? longTermKeyShare : 0;
-  return Math.min(1, keys + (pattern.includes("AccessDenied") ? deniedShare : 0));
+  return Math.min(1, keys + (/\$\.errorCode\s*=/.test(pattern) ? deniedShare : 0));
 }
 
 /** How often `rate(5 minutes)` is in a month. A cron expression counts as once a day. */

@@ -83,6 +83,8 @@ describe("What a stack costs", () => {
   it("has the records that a subscription's pattern lets through", () => {
     expect(unitsOf(subscribed('{$.errorCode="*AccessDenied*"}'), "invocation")).to.be.closeTo(3_650, 1e-6);
     expect(unitsOf(subscribed('{$.userIdentity.accessKeyId="AKIA*"}'), "invocation")).to.be.closeTo(36_500, 1e-6);
+    const either = '{($.errorCode="*enied*")||($.userIdentity.accessKeyId = "AKIA*")||($.errorCode NOT EXISTS)}';
+    expect(unitsOf(subscribed(either), "invocation")).to.be.closeTo(36_500 + 3_650, 1e-6);
   });
 
   it("has functions that look into their queues, whether anything is in them or not", () => {
