@@ -87,6 +87,19 @@ describe("warden explain", () => {
     expect(text).to.include("AccessDenied: User is not authorized");
   });
 
+  it("describes a finding by its type, and a call that came by EventBridge as a call", () => {
+    const at2 = { kind: "eventbridge", atMs: Date.parse(at), origin: "events.jsonl:2" } as const;
+    const type = "UnauthorizedAccess:IAMUser/TorIPCaller";
+    const detail = { id, type, severity: 8, accountId: "111122223333", region: "eu-west-1" };
+    const finding = { source: "aws.guardduty", "detail-type": "GuardDuty Finding", detail };
+    const told = drawn(explanationOf(id, { item: { ...at2, event: finding } }, nothing, []));
+    expect(told).to.include(`aws.guardduty ${type}, severity 8`).and.to.include("account 111122223333, eu-west-1");
+    expect(told).not.to.include("it succeeded");
+    const event = { source: "aws.iam", "detail-type": "AWS API Call via CloudTrail", detail: item().record };
+    const call = drawn(explanationOf(id, { item: { ...at2, event } }, nothing, []));
+    expect(call).to.include("user ana").and.to.include("AWS API Call via CloudTrail, events.jsonl:2");
+  });
+
   it("shows nothing of what was asked for and answered, no encoded message and no whole key id of a caller", () => {
     for (const text of [drawn(explained({})), JSON.stringify(explained({}))]) {
       expect(text).not.to.match(/hunter2|wJalr|c2VjcmV0|AKIAIOSFODNN7EXAMPLE/);
