@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { formatProblems } from "./core/configuration/problem";
 import { namespaceValues, parseConfiguration } from "./core/configuration/parse";
-import { declareActions } from "./stacks/actions";
+import { accountLookUp } from "./stacks/account-look-up";
+import { actionsTable, declareActions } from "./stacks/actions";
 import { declareApprovals } from "./stacks/approvals";
 import { declareBenchmarkAlarms } from "./stacks/benchmark-alarms";
 import { declareCheckMembers } from "./stacks/check-members";
@@ -36,7 +37,11 @@ if ("problems" in parsed) throw new pulumi.RunError(formatProblems(parsed.proble
 
 const { configuration } = parsed;
 const place = wardenContext(pulumi.getProject(), pulumi.getStack(), configuration);
-const context = { ...place, forwardQueue: declareForwardQueue(place) };
+const context = {
+  ...place,
+  forwardQueue: declareForwardQueue(place),
+  accountLookUp: accountLookUp(place, actionsTable),
+};
 const kmsKeyArn = encryptionKey(context);
 
 const alertTopic = new WardenTopic(

@@ -3,7 +3,8 @@ import type { PublicAccessBlockConfiguration, S3Client } from "@aws-sdk/client-s
 import type { AccessBlock } from "../core/public-bucket/access-block";
 import type { GroupGrant } from "../core/public-bucket/exposure";
 import { callLimits } from "./call-limits";
-import type { Signer, Signers } from "./reach";
+import type { Signers } from "./reach";
+import type { Signer } from "./role-sessions";
 
 /** A bucket of one account. Each call names the owner, so that S3 refuses it for a bucket of anybody else. */
 export interface BucketPlace {

@@ -2,7 +2,8 @@ import type { EC2Client, IpPermission, SecurityGroupRule as Ec2Rule, Tag } from 
 
 import type { RuleSource, SecurityGroupRule } from "../core/ingress/rule";
 import { callLimits } from "./call-limits";
-import type { Signer, Signers } from "./reach";
+import type { Signers } from "./reach";
+import type { Signer } from "./role-sessions";
 
 /** A security group, as far as it matters whether its rules may be taken away. */
 export interface SecurityGroup {

@@ -1,6 +1,7 @@
 import type { CloudTrailClient, Trail } from "@aws-sdk/client-cloudtrail";
 import { callLimits } from "./call-limits";
-import type { Signer, Signers } from "./reach";
+import type { Signers } from "./reach";
+import type { Signer } from "./role-sessions";
 
 /** A trail as far as it matters for its logging. */
 export interface TrailState {

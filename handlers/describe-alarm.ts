@@ -25,7 +25,7 @@ export function describeAlarm(
   const kept: { topic?: PreparedTopic; trail?: TrailLog; told: Set<string> } = { told: new Set() };
   return async (event) => {
     const trail = (kept.trail ??= trailLog(environment.LOG_GROUP_NAME));
-    const topic = (kept.topic ??= namingAccountsInMail(snsTopic(environment.MAIL_TOPIC_ARN), settings.organization));
+    const topic = (kept.topic ??= namingAccountsInMail(snsTopic(environment.MAIL_TOPIC_ARN), settings));
     const place = {
       logGroup: environment.LOG_GROUP_NAME,
       homeRegion: process.env.AWS_REGION,

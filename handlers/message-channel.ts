@@ -29,7 +29,7 @@ export function messageChannel(
   environment: ChannelEnvironment,
   patient: () => Patience,
 ): MessageChannel {
-  const named = namingAccounts(bareChannel(channel, environment, patient), channel.organization);
+  const named = namingAccounts(bareChannel(channel, environment, patient), channel);
   return notingRegions(named, environment.WATCHED_REGIONS);
 }
 

@@ -35,7 +35,11 @@ export interface WakeQueue {
 
 /** Declares the table of action records, once per program. */
 export function declareActions(context: WardenContext, args: ActionsArgs): Actions {
-  return { ...args, table: actionsTable(context), settings: actionSettings(context, args.slack) };
+  return {
+    ...args,
+    table: context.accountLookUp?.table ?? actionsTable(context),
+    settings: actionSettings(context, args.slack),
+  };
 }
 
 /** The part of a responder's environment that all of them share. */
@@ -110,7 +114,8 @@ function actionSettings({ configuration }: WardenContext, slack: SlackAccess): A
   };
 }
 
-function actionsTable(context: WardenContext): aws.dynamodb.Table {
+/** Once per program: `declareActions` takes the one that look-ups have made before. */
+export function actionsTable(context: WardenContext): aws.dynamodb.Table {
   return new aws.dynamodb.Table(
     "actions",
     {

@@ -46,6 +46,7 @@ export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 2,
+      namesAccounts: true,
     },
     context,
   );

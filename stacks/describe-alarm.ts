@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { describeAlarm } from "../handlers/describe-alarm";
 import type { DescribeAlarmEnvironment, DescribeAlarmSettings } from "../handlers/describe-alarm/settings";
+import { accountNames } from "./account-look-up";
 import type { BenchmarkAlarmsArgs } from "./benchmark-alarms";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { runOnTopic } from "./function-triggers";
@@ -32,7 +33,7 @@ export function declareDescribeAlarm(context: WardenContext, args: DescribeAlarm
     context,
   );
   const settings: DescribeAlarmSettings = {
-    organization: configuration.organization,
+    ...accountNames(context),
     country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
   };
   const environment: { [Name in keyof DescribeAlarmEnvironment]: pulumi.Input<string> } = {
@@ -60,6 +61,7 @@ export function declareDescribeAlarm(context: WardenContext, args: DescribeAlarm
       memorySizeMegabytes: 256,
       timeoutSeconds: 30,
       reservedConcurrency: 2,
+      namesAccounts: true,
     },
     context,
   );

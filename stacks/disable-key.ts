@@ -78,6 +78,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: 5,
+      namesAccounts: true,
     },
     context,
   );

@@ -66,6 +66,7 @@ export function declareOpenIngress(context: WardenContext, { actions, incidents 
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: 2,
+      namesAccounts: true,
     },
     context,
   );

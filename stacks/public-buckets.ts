@@ -43,6 +43,7 @@ export function declarePublicBuckets(context: WardenContext, actions: Actions): 
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: 3,
+      namesAccounts: true,
     },
     context,
   );

@@ -63,6 +63,7 @@ export function declareRespondToFinding(
       // The alert, the report and at most forty seconds of look-ups.
       timeoutSeconds: 120,
       reservedConcurrency: 3,
+      namesAccounts: true,
     },
     context,
   );

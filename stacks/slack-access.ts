@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
+import { accountNames } from "./account-look-up";
 import type { WardenContext } from "./warden-context";
 
 /** How functions reach people. */
@@ -19,9 +20,10 @@ export interface SlackAccess {
 
 /** The secret that the configuration names, or one that the stack makes from `slackWebhook`; mail where Slack is off. Once per program. */
 export function slackAccess(context: WardenContext): SlackAccess {
-  const { organization } = context.configuration;
   const access = accessByDestination(context);
-  return organization === undefined ? access : { ...access, channel: { ...access.channel, organization } };
+  return context.configuration.organization === undefined
+    ? access
+    : { ...access, channel: { ...access.channel, ...accountNames(context) } };
 }
 
 function accessByDestination(context: WardenContext): SlackAccess {

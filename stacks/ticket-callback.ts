@@ -47,7 +47,7 @@ export function declareTicketCallback(
   if (tickets === undefined || callbackSecret === undefined) return undefined;
   const { jira, table } = tickets;
   const settings: TicketCallbackSettings = {
-    ...tickets.settings,
+    place: tickets.settings.place,
     allowedNetworks: context.configuration.allowedNetworks,
   };
   const queue = declareFunctionQueue("ticket-callback", timeoutSeconds, context);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { JiraConfiguration } from "../core/configuration/configuration";
 import { openTicket } from "../handlers/open-ticket";
 import type { OpenTicketSettings, TicketEnvironment } from "../handlers/open-ticket/settings";
+import { accountNames } from "./account-look-up";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { letSendDeadLetters } from "./dead-letter-senders";
 import { evidenceOptions, tableGuards } from "./evidence";
@@ -43,7 +44,7 @@ export function declareTickets(context: WardenContext, { incidents, alertTopicAr
   const { project, issueType, user } = jira;
   const settings: OpenTicketSettings = {
     place: { project, issueType, user },
-    organization: context.configuration.organization,
+    ...accountNames(context),
   };
   const table = ticketsTable(context);
   const queue = declareFunctionQueue("open-ticket", timeoutSeconds, context);
@@ -59,6 +60,7 @@ export function declareTickets(context: WardenContext, { incidents, alertTopicAr
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: mostAtOnce,
+      namesAccounts: true,
     },
     context,
   );

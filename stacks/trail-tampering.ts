@@ -75,6 +75,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: 2,
+      namesAccounts: true,
     },
     context,
   );

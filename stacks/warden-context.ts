@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Configuration } from "../core/configuration/configuration";
+import type { AccountLookUpParts } from "./account-look-up";
 
 /** What every component of the program is built from. */
 export interface WardenContext {
@@ -16,6 +17,8 @@ export interface WardenContext {
   readonly tags: Readonly<Record<string, string>>;
   /** Takes what functions state, on its way to Splunk; undefined where the stack has none. */
   readonly forwardQueue?: aws.sqs.Queue | undefined;
+  /** What functions that tell people look accounts up by; undefined where they don't. */
+  readonly accountLookUp?: AccountLookUpParts | undefined;
 }
 
 /** Reads the account, region and partition that the program is deployed into. */

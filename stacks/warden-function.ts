@@ -38,6 +38,8 @@ export interface WardenFunctionArgs {
   readonly timeoutSeconds: number;
   /** How many invocations may run at once; kept by AWS only where the account's quota has room for it. */
   readonly reservedConcurrency: number;
+  /** True where the function writes what people read, and so may look up the accounts in it. */
+  readonly namesAccounts?: boolean;
 }
 
 /** Newest Node.js runtime of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
@@ -89,7 +91,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     );
     const policy = new aws.iam.RolePolicy(
       name,
-      { role: this.role.id, policy: policyDocument([...this.ownStatements(context), ...args.statements]) },
+      { role: this.role.id, policy: policyDocument(this.statements(args, context)) },
       child,
     );
 
@@ -107,6 +109,7 @@ export class WardenFunction extends pulumi.ComponentResource {
         environment: {
           variables: {
             ...args.environment,
+            ...(args.namesAccounts ? context.accountLookUp?.environment : {}),
             DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.url,
             ...portalEnvironment(context),
             ...regionsEnvironment(context),
@@ -134,6 +137,11 @@ export class WardenFunction extends pulumi.ComponentResource {
       child,
     );
     this.registerOutputs({ functionArn: this.function.arn });
+  }
+
+  private statements(args: WardenFunctionArgs, context: WardenContext): Statement[] {
+    const { statements = [] } = (args.namesAccounts && context.accountLookUp) || {};
+    return [...this.ownStatements(context), ...args.statements, ...statements];
   }
 
   private ownStatements({ forwardQueue }: WardenContext): Statement[] {

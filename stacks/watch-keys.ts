@@ -7,6 +7,7 @@ import { handedOnPattern } from "../core/cloudtrail/handed-on";
 import { eitherPattern } from "../core/filter-pattern/either";
 import { watchKeys } from "../handlers/watch-keys";
 import type { WatchKeysSettings } from "../handlers/watch-keys/settings";
+import { accountNames } from "./account-look-up";
 import type { Actions, WakeQueue } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import type { WorkParts } from "./denied-calls";
@@ -65,6 +66,7 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 5,
+      namesAccounts: true,
     },
     context,
   );
@@ -89,7 +91,7 @@ export function watchKeysParts(
   return {
     profiles,
     settings: {
-      organization: configuration.organization,
+      ...accountNames(context),
       rule: countryRule(configuration, country),
       profiles: profileRules(configuration),
     },

@@ -81,6 +81,7 @@ function declareWatchTrail(context: WardenContext, args: TrailWatchArgs): TrailW
       memorySizeMegabytes: 512,
       timeoutSeconds,
       reservedConcurrency: 5,
+      namesAccounts: true,
     },
     context,
   );

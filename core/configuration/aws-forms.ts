@@ -46,6 +46,12 @@ export const memberRoleName = textMatching(
   576,
 );
 
+export const roleArn = textMatching(
+  "ARN of an IAM role",
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/){0,20}[\w+=,.@-]{1,64}$/,
+  600,
+);
+
 export const policyArn = textMatching(
   "ARN of an IAM policy",
   /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,576}$/,

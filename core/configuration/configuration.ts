@@ -8,6 +8,15 @@ export interface AlarmConfiguration {
   readonly periodSeconds: number;
 }
 
+/** How names, units and tags of accounts are looked up in AWS Organizations. */
+export interface AccountLookUp {
+  /** Keys of the tags that name an account's owner and environment. */
+  readonly ownerTag: string;
+  readonly environmentTag: string;
+  /** Who may look; undefined where the stack's own account is the organization's management account. */
+  readonly role?: { readonly arn: string; readonly externalIdSecret: string };
+}
+
 /** Where CloudTrail's records come from. `subscriptions`: slots of the log group that Warden may use (2, 1 or 0). */
 export type TrailConfiguration =
   | { readonly kind: "create"; readonly organization: boolean; readonly subscriptions: number }
@@ -151,6 +160,8 @@ export interface Configuration {
   readonly memberRole?: { readonly role: string; readonly externalIdSecret: string } | undefined;
   /** What is known of accounts beside their ids. */
   readonly organization?: Organization | undefined;
+  /** How AWS Organizations is asked for what `organization` does not say; undefined where it is not. */
+  readonly accountLookUp?: AccountLookUp | undefined;
   /** Access portal of IAM Identity Center that console links lead through. */
   readonly portal?: { readonly url: string; readonly role: string } | undefined;
   readonly compliance: "securityhub" | "cis6" | "both" | "none";

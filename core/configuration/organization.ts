@@ -1,12 +1,12 @@
 import type { Organization } from "../organization/organization";
-import { accountId } from "./aws-forms";
-import type { ModeOverride } from "./configuration";
-import { andThen, listOf, oneOf, recordOf, text, textMatching } from "./form";
+import { accountId, roleArn, secretReference } from "./aws-forms";
+import type { AccountLookUp, ModeOverride } from "./configuration";
+import { andThen, boolean, listOf, oneOf, recordOf, text, textMatching } from "./form";
 import type { Form } from "./form";
 import { actionNames, modes } from "./names";
 import type { ActionName, Mode } from "./names";
 import { defaulted, object, optional, present, required } from "./object-form";
-import { accepted, refused } from "./problem";
+import { accepted, describe, keyPath, refused } from "./problem";
 
 /** AWS's quotas of accounts leave room below it. */
 const mostAccounts = 1000;
@@ -31,22 +31,43 @@ const account = object({
   tags: defaulted(recordOf(tagKey, tagValue, 50), {}, "its tags in AWS Organizations"),
 });
 
-/** Owner and environment filled in from tags. */
-export const organization: Form<Organization> = andThen(
+/** What is written of accounts, owner and environment filled in from tags, and how more is looked up. */
+export interface OrganizationSetting {
+  readonly accounts: Organization;
+  /** Undefined where nothing is. */
+  readonly lookUp?: AccountLookUp;
+}
+
+export const organization: Form<OrganizationSetting> = andThen(
   object({
     accounts: defaulted(recordOf(accountId, account, mostAccounts), {}, "accounts by their id", "`{}`"),
     ownerTag: defaulted(tagKey, "owner", "tag that names the owner"),
     environmentTag: defaulted(tagKey, "environment", "tag that names the environment"),
-  }),
-  ({ accounts, ownerTag, environmentTag }) =>
-    accepted(
-      Object.fromEntries(
-        Object.entries(accounts).map(([id, { owner, environment, tags, ...rest }]) => [
-          id,
-          { ...rest, tags, owner: owner ?? tags[ownerTag], environment: environment ?? tags[environmentTag] },
-        ]),
-      ),
+    lookUp: defaulted(boolean(), false, "ask AWS Organizations for what is not written of an account"),
+    role: optional(
+      roleArn,
+      "with `lookUp`: role that may look, of the management account or of a delegated administrator's",
+      "none: the stack is in the management account",
     ),
+    externalIdSecret: defaulted(
+      secretReference,
+      "api-warden/external-id",
+      "with `role`: secret that holds the external id",
+    ),
+  }),
+  ({ accounts, ownerTag, environmentTag, lookUp, role, externalIdSecret }, path) => {
+    if (!lookUp && role !== undefined)
+      return refused(keyPath(path, "role"), describe(role), "a role with lookUp: true");
+    const written = Object.entries(accounts).map(([id, { owner, environment, tags, ...rest }]) => [
+      id,
+      { ...rest, tags, owner: owner ?? tags[ownerTag], environment: environment ?? tags[environmentTag] },
+    ]);
+    const signing = role === undefined ? {} : { role: { arn: role, externalIdSecret } };
+    return accepted({
+      accounts: Object.fromEntries(written) as Organization,
+      ...(lookUp ? { lookUp: { ownerTag, environmentTag, ...signing } } : {}),
+    });
+  },
 );
 
 const subjects = Object.freeze(["account", "unit", "tag"] as const);

@@ -21,12 +21,26 @@ export function parseConfiguration(
   if (!table.ok) {
     return { problems: [...table.problems, ...slackProblems(values)] };
   }
-  const { slackWebhook, ...kept } = table.value;
+  const { slackWebhook, organization, ...kept } = table.value;
   const slack = joinSlack(kept.slack, slackWebhook !== undefined);
   if (!slack.ok) {
     return { problems: slack.problems };
   }
-  return { configuration: { ...kept, complianceEmails: kept.complianceEmails ?? kept.emails, slack: slack.value } };
+  const accounts =
+    organization === undefined
+      ? {}
+      : {
+          organization: organization.accounts,
+          ...(organization.lookUp === undefined ? {} : { accountLookUp: organization.lookUp }),
+        };
+  return {
+    configuration: {
+      ...kept,
+      ...accounts,
+      complianceEmails: kept.complianceEmails ?? kept.emails,
+      slack: slack.value,
+    },
+  };
 }
 
 /** What is wrong between `slack` and `slackWebhook`, said also where other settings are wrong. */

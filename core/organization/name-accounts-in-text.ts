@@ -12,6 +12,11 @@ const mostBytes = 262_144;
 /** An account id that stands alone: not within an ARN, an address or a longer number. */
 const accountAlone = /(?<=^|[\s("'`])\d{12}(?=$|[\s)"'`,;:.])/gm;
 
+/** The accounts that a text names, each once, in its order. */
+export function accountsInText(text: string): readonly string[] {
+  return [...new Set(text.match(accountAlone))];
+}
+
 /** The same as `withAccountNames` for a mail or another plain text. */
 export function nameAccountsInText(text: string, organization: Organization | undefined): string {
   if (organization === undefined) return text;

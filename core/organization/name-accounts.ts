@@ -62,13 +62,14 @@ function nameIn(text: string, organization: Organization, longest: number): stri
   return named.length <= longest ? named : text;
 }
 
+/** The accounts that a message names, each once, in its order. */
+export function accountsInMessage(message: SlackMessage): readonly string[] {
+  const found = JSON.stringify(message).match(accountAsCode) ?? [];
+  return [...new Set(found.map((asCode) => asCode.slice(1, -1)))];
+}
+
 function placesOf(message: SlackMessage, organization: Organization): string[] {
-  const ids = new Set(
-    JSON.stringify(message)
-      .match(accountAsCode)
-      ?.map((asCode) => asCode.slice(1, -1)),
-  );
-  return [...ids]
+  return accountsInMessage(message)
     .flatMap((id) => {
       const account = accountOf(organization, id);
       const facts = account === undefined ? [] : placeOfAccount(account);

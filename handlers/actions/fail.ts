@@ -1,4 +1,4 @@
-import { isOutOfReach } from "../../clients/reach";
+import { isOutOfReach } from "../../clients/role-sessions";
 import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
 import { logDecided } from "./audit";

@@ -53,7 +53,7 @@ export function responderParts(
     channel: messageChannel(settings.channel, environment, invocationPatience),
     ...(settings.channel.kind === "mail"
       ? {}
-      : { mail: namingAccounts(mailChannel(environment.ALERT_TOPIC_ARN), settings.channel.organization) }),
+      : { mail: namingAccounts(mailChannel(environment.ALERT_TOPIC_ARN), settings.channel) }),
     wake: delayQueue(environment.WAKE_QUEUE_URL),
     ...(INCIDENTS_TOPIC_ARN === undefined ? {} : { incidents: snsTopic(INCIDENTS_TOPIC_ARN) }),
     ...(reach === undefined ? {} : { reach }),

@@ -1,4 +1,4 @@
-import { isOutOfReach } from "../../clients/reach";
+import { isOutOfReach } from "../../clients/role-sessions";
 import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { secondLookMessage } from "../../core/slack/second-look-message";

@@ -1,4 +1,4 @@
-import { isOutOfReach } from "../../clients/reach";
+import { isOutOfReach } from "../../clients/role-sessions";
 import { log } from "../post-denials/audit";
 import { failureText } from "./failure";
 import type { Facts } from "./responder";

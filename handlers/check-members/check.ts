@@ -1,6 +1,7 @@
 import type { RuleState } from "../../clients/event-rules";
 import type { MemberMemory } from "../../clients/member-memory";
-import type { Reach, SessionCredentials } from "../../clients/reach";
+import type { Reach } from "../../clients/reach";
+import type { SessionCredentials } from "../../clients/role-sessions";
 import { forwardingRuleName } from "../../core/members/role-names";
 import type { MemberRegion, MemberReport, RoleFault } from "../../core/members/report";
 import { failureText } from "../actions/failure";

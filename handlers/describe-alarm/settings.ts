@@ -1,8 +1,7 @@
-import type { Organization } from "../../core/organization/organization";
+import type { AccountNames } from "../named-accounts";
 
 /** What `describe-alarm` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
-export interface DescribeAlarmSettings {
-  readonly organization?: Organization | undefined;
+export interface DescribeAlarmSettings extends AccountNames {
   readonly country: {
     /** ISO date of the country data. */
     readonly dataDate: string;

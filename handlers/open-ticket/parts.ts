@@ -6,8 +6,9 @@ import { secret } from "../../clients/secret";
 import { stateTable } from "../../clients/state-table";
 import type { TicketStore } from "../../clients/ticket-store";
 import { ticketStore } from "../../clients/ticket-store";
-import type { Organization } from "../../core/organization/organization";
 import { invocationPatience } from "../message-channel";
+import type { KnownAccounts } from "../named-accounts";
+import { knownAccounts } from "../named-accounts";
 import type { OpenTicketSettings, TicketEnvironment } from "./settings";
 
 /** What keeping issues works with, made once per container. */
@@ -16,16 +17,17 @@ export interface TicketParts {
   readonly store: TicketStore;
   readonly wake: DelayQueue;
   readonly project: string;
-  readonly organization?: Organization | undefined;
+  /** Absent where nothing is known of any account. */
+  readonly known?: KnownAccounts | undefined;
 }
 
-export function ticketParts({ place, organization }: OpenTicketSettings, environment: TicketEnvironment): TicketParts {
+export function ticketParts({ place, ...names }: OpenTicketSettings, environment: TicketEnvironment): TicketParts {
   const { JIRA_URL, JIRA_TOKEN_SECRET_ID, TICKETS_TABLE_NAME, WAKE_QUEUE_URL } = environment;
   return {
     jira: jiraCloud({ ...place, url: JIRA_URL }, secret(JIRA_TOKEN_SECRET_ID), invocationPatience),
     store: ticketStore(stateTable(TICKETS_TABLE_NAME)),
     wake: delayQueue(WAKE_QUEUE_URL),
     project: place.project,
-    organization,
+    known: knownAccounts(names),
   };
 }

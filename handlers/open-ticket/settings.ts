@@ -1,10 +1,9 @@
 import type { JiraPlace } from "../../clients/jira";
-import type { Organization } from "../../core/organization/organization";
+import type { AccountNames } from "../named-accounts";
 
 /** What `open-ticket` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
-export interface OpenTicketSettings {
+export interface OpenTicketSettings extends AccountNames {
   readonly place: Omit<JiraPlace, "url">;
-  readonly organization?: Organization | undefined;
 }
 
 /** The environment that the functions for tickets share. */

@@ -62,11 +62,12 @@ async function open(record: TicketRecord, waiting: Note, parts: TicketParts, now
 }
 
 async function create(record: TicketRecord, note: Note, parts: TicketParts, nowMs: number): Promise<TicketIssue> {
-  const { label } = record;
-  const description = issueDescription(record, note, parts.organization);
+  const { account, label } = record;
+  const organization = account === undefined ? undefined : await parts.known?.([account]);
+  const description = issueDescription(record, note, organization);
   try {
     return await parts.jira.create(
-      { summary: issueSummary(record, parts.organization), description, labels: [label] },
+      { summary: issueSummary(record, organization), description, labels: [label] },
       nowMs,
     );
   } catch (error) {

@@ -1,12 +1,11 @@
 import type { Mute } from "../../core/denials/mute";
-import type { Organization } from "../../core/organization/organization";
+import type { AccountNames } from "../named-accounts";
 
 /** How people are told, and what they are told of accounts beside their ids. */
 export type ChannelSettings = (
   { readonly kind: "webhook" } | { readonly kind: "app"; readonly channel: string } | { readonly kind: "mail" }
-) & {
-  readonly organization?: Organization | undefined;
-};
+) &
+  AccountNames;
 
 /** What `post-denials` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
 export interface PostDenialsSettings {

@@ -59,7 +59,7 @@ export function findingParts(
     ...(settings.channel.kind === "mail"
       ? {}
       : { channel: messageChannel(settings.channel, environment, invocationPatience) }),
-    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), settings.channel.organization),
+    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), settings.channel),
     history: eventHistory(),
     slots: lookupSlots(table, () => clock.now()),
     permissions: permissions(),

@@ -38,7 +38,7 @@ export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf"
 
 export function watchParts(
   environment: WatchKeysEnvironment,
-  { organization, profiles: { include, words, ...settings } }: WatchKeysSettings,
+  { profiles: { include, words, ...settings }, ...names }: WatchKeysSettings,
 ): WatchParts {
   const table = stateTable(environment.ACTIONS_TABLE_NAME);
   const answers = answerStore(table);
@@ -47,7 +47,7 @@ export function watchParts(
     store: actionStore(table),
     topic: snsTopic(environment.SUSPICIOUS_KEYS_TOPIC_ARN),
     profiles: profileStore(environment.PROFILES_TABLE_NAME),
-    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), organization),
+    mail: namingAccountsInMail(snsTopic(environment.ALERT_TOPIC_ARN), names),
     settings,
     include,
     words,

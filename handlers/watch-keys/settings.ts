@@ -1,12 +1,11 @@
 import type { CountryRule } from "../../core/keys/country-check";
 import type { ProfileWords } from "../../core/mail/profile-mail";
-import type { Organization } from "../../core/organization/organization";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import type { WidenedCaller } from "../../core/profiles/request";
+import type { AccountNames } from "../named-accounts";
 
 /** What `watch-keys` is declared with. Plain data, uploaded with the code: no secret, no name of a resource. */
-export interface WatchKeysSettings {
-  readonly organization?: Organization | undefined;
+export interface WatchKeysSettings extends AccountNames {
   readonly rule: CountryRule;
   readonly profiles: ProfileSettings & {
     /** Callers that profiles would leave out. */

@@ -4,6 +4,7 @@ import type { AccountSetup, Caller } from "../account/types";
 import "../account/services/cloudtrail";
 import "../account/services/dynamodb";
 import "../account/services/events";
+import "../account/services/organizations";
 import "../account/services/secretsmanager";
 import "../account/services/sns";
 import "../account/services/sqs";
@@ -117,7 +118,7 @@ function namedSecrets(graph: Graph): Secrets {
 }
 
 function standInFor(variable: string): string {
-  if (variable === "EXTERNAL_ID_SECRET_ID") return externalIdStandIn;
+  if (variable.endsWith("EXTERNAL_ID_SECRET_ID")) return externalIdStandIn;
   return variable.includes("TOKEN") ? tokenStandIn : webhookStandIn;
 }
 

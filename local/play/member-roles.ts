@@ -26,12 +26,13 @@ interface Assuming {
 export function memberRoles(callers: readonly Caller[]): readonly RoleSetup[] {
   const roles = new Map<string, RoleSetup>();
   for (const caller of callers) {
-    for (const { arn, acts } of assumedBy(caller)) {
+    for (const { arn, acts, looksUp } of assumedBy(caller)) {
       const [, partition = "", accountId = "", path = "/", name = ""] = roleArn.exec(arn) ?? [];
       if (name === "") continue;
       const place = { partition, account: accountId, roleName: acts ? name : name.replace(/-read$/, "") };
       const principals = [...(roles.get(arn)?.trust?.principals ?? []), caller.roleArn];
-      const Statement = acts ? actStatements(place) : readStatements(place);
+      const ofMember = acts ? actStatements(place) : readStatements(place);
+      const Statement = looksUp ? [organizationStatement(partition, accountId)] : ofMember;
       roles.set(arn, {
         ...{ accountId, name, path },
         trust: { principals, externalId: externalIdStandIn, organizationId: organizationStandIn },
@@ -61,11 +62,38 @@ export function memberRules(roles: readonly RoleSetup[], graph: Graph): readonly
     );
 }
 
-function assumedBy({ policies }: Caller): { readonly arn: string; readonly acts: boolean }[] {
+/** What docs/configuration.md asks of the role that looks accounts up. */
+function organizationStatement(partition: string, accountId: string): object {
+  const place = `arn:${partition}:organizations::${accountId}`;
+  return {
+    Sid: "LookAtAccounts",
+    Effect: "Allow",
+    Action: [
+      "organizations:DescribeAccount",
+      "organizations:DescribeOrganizationalUnit",
+      "organizations:ListParents",
+      "organizations:ListTagsForResource",
+    ],
+    Resource: [`${place}:account/o-*`, `${place}:ou/o-*`],
+  };
+}
+
+interface Assumed {
+  readonly arn: string;
+  readonly acts: boolean;
+  /** The role that asks AWS Organizations (`stacks/account-look-up`). */
+  readonly looksUp: boolean;
+}
+
+function assumedBy({ policies }: Caller): Assumed[] {
   const statements = policies.flatMap(({ Statement }) => [Statement].flat() as readonly Assuming[]);
   return statements
     .filter(({ Action }) => [Action].flat().includes("sts:AssumeRole"))
     .flatMap(({ Sid, Resource }) =>
-      [Resource].flat().map((arn) => ({ arn: String(arn), acts: Sid === "ActInMembers" })),
+      [Resource].flat().map((arn) => ({
+        arn: String(arn),
+        acts: Sid === "ActInMembers",
+        looksUp: Sid === "OrganizationRole",
+      })),
     );
 }

@@ -95,10 +95,14 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const slack = await startSlackStandIn(slackFault);
   const jira = await startJira(graph, () => wiring.invoker.nowMs, options.jira);
   const splunk = await startSplunk(graph, options.splunkFault);
-  const declared = accountSetup(
-    graph,
-    layout.functions.map(({ name }) => name),
-  );
+  const { organizationAccounts } = layout;
+  const declared: AccountSetup = {
+    ...accountSetup(
+      graph,
+      layout.functions.map(({ name }) => name),
+    ),
+    ...(organizationAccounts === undefined ? {} : { organizationAccounts }),
+  };
   const setup = begin?.(declared) ?? declared;
   const inferred = new Inferred(setup, folder);
   const observer = {

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { namespaceValues, parseConfiguration } from "../../core/configuration/parse";
 import { readScopesOnce } from "./captured-scopes";
 import type { LaidOutFunction } from "./lay-out";
 import { layOutFunctions, layOutRuntime } from "./lay-out";
@@ -31,8 +32,16 @@ async function main(): Promise<void> {
     outputs: withoutCode(outputs),
   }));
   const outputs = await programOutputs();
-  const layout: Layout = { resources: plain, outputs, functions, runtimeModules, account: request.account };
+  const { account, configuration } = request;
+  const organizationAccounts = accountsToLookUp(configuration);
+  const layout: Layout = { resources: plain, outputs, functions, runtimeModules, account, organizationAccounts };
   fs.writeFileSync(path.join(request.folder, "layout.json"), JSON.stringify(layout));
+}
+
+function accountsToLookUp(configuration: LayoutRequest["configuration"]): Layout["organizationAccounts"] {
+  const parsed = parseConfiguration(namespaceValues(configuration));
+  if ("problems" in parsed || parsed.configuration.accountLookUp === undefined) return undefined;
+  return parsed.configuration.organization;
 }
 
 /** What is wrong with a function's archive, a line each. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import type { Organization } from "../../core/organization/organization";
 import type { LaidOutFunction } from "./lay-out";
 import type { DeclaredResource, MockAccount } from "./mocks";
 import type { ProgramOptions } from "./run-program";
@@ -20,6 +21,8 @@ export interface Layout {
   /** Folder with what the Lambda runtime carries, for `NODE_PATH`. */
   readonly runtimeModules: string;
   readonly account: MockAccount;
+  /** What the settings tell of accounts, for the local AWS Organizations; absent where nothing is looked up there. */
+  readonly organizationAccounts?: Organization | undefined;
 }
 
 const project = path.resolve(__dirname, "../..");

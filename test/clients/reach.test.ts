@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
 import type { Reach } from "../../clients/reach";
-import { accountReach, inAccounts, isOutOfReach } from "../../clients/reach";
+import { accountReach, inAccounts } from "../../clients/reach";
+import { isOutOfReach } from "../../clients/role-sessions";
 import type { RunningAccount } from "../local/account/fixture";
 import { ACCOUNT, errorOf, REGION, startAccount } from "../local/account/fixture";
 import { IAM_SETUP, MEMBER_ACCOUNT, RESPONDER, roleArn } from "../local/account/iam-fixture";

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
 import { memberMemory } from "../../../clients/member-memory";
-import type { Reach, SessionCredentials } from "../../../clients/reach";
+import type { Reach } from "../../../clients/reach";
+import type { SessionCredentials } from "../../../clients/role-sessions";
 import type { CheckParts } from "../../../handlers/check-members/check";
 import { checkMembers } from "../../../handlers/check-members/check";
 import { memoryTable } from "../../support/memory-table";
