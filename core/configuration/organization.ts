@@ -6,7 +6,7 @@ import type { Form } from "./form";
 import { actionNames, modes } from "./names";
 import type { ActionName, Mode } from "./names";
 import { defaulted, object, optional, present, required } from "./object-form";
-import { accepted, describe, keyPath, refused } from "./problem";
+import { accepted, keyPath, refused } from "./problem";
 
 /** AWS's quotas of accounts leave room below it. */
 const mostAccounts = 1000;
@@ -57,7 +57,7 @@ export const organization: Form<OrganizationSetting> = andThen(
   }),
   ({ accounts, ownerTag, environmentTag, lookUp, role, externalIdSecret }, path) => {
     if (!lookUp && role !== undefined)
-      return refused(keyPath(path, "role"), describe(role), "a role with lookUp: true");
+      return refused(keyPath(path, "role"), "it without lookUp", "only beside lookUp: true");
     const written = Object.entries(accounts).map(([id, { owner, environment, tags, ...rest }]) => [
       id,
       { ...rest, tags, owner: owner ?? tags[ownerTag], environment: environment ?? tags[environmentTag] },

@@ -109,7 +109,10 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     ...create,
     ...webhook,
     "api-warden:portal": { url: "https://d-0123456789.awsapps.com/start", role: "ReadOnlyAccess" },
-    "api-warden:organization": { accounts: { "111122223333": { name: "shop", unit: "Workloads/Production" } } },
+    "api-warden:organization": {
+      accounts: { "111122223333": { name: "shop", unit: "Workloads/Production" } },
+      ...{ lookUp: true, role: "arn:aws:iam::999988887777:role/organization" },
+    },
     "api-warden:modeOverrides": [{ unit: "Workloads", modes: { "revoke-ingress": "enforce" } }],
     "api-warden:regions": ["eu-west-1", "us-east-1"],
   }),

@@ -209,6 +209,15 @@ describe("parseConfiguration", () => {
     expect(parsed({ trail }).organization).to.equal(undefined);
   });
 
+  it("takes how accounts are looked up, and by whom", () => {
+    const role = "arn:aws:iam::999988887777:role/looking/organization";
+    const read = (organization: object) => parsed({ trail, organization }).accountLookUp;
+    expect(read({ lookUp: true, ownerTag: "team" })).to.deep.equal({ ownerTag: "team", environmentTag: "environment" });
+    expect(read({ lookUp: true, role })?.role).to.deep.equal({ arn: role, externalIdSecret: "api-warden/external-id" });
+    expect(read({})).to.equal(undefined);
+    expect(parsed({ trail })).not.to.have.property("accountLookUp");
+  });
+
   it("takes modes that differ by account, unit and tag", () => {
     const modes = { "disable-key": "enforce" };
     const read = parsed({

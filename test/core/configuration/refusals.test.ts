@@ -136,6 +136,18 @@ const rows: readonly Row[] = [
     'organization.accounts["111122223333"].unit',
     'the text "/Root"; allowed: the path of an organizational unit',
   ],
+  [
+    "organization",
+    { role: "arn:aws:iam::111122223333:role/reader" },
+    "organization.role",
+    "it without lookUp; allowed: only beside lookUp: true",
+  ],
+  [
+    "organization",
+    { lookUp: true, role: "reader" },
+    "organization.role",
+    'the text "reader"; allowed: ARN of an IAM role',
+  ],
   ["modeOverrides", [{ modes: {} }], "modeOverrides[0]", "none of them; allowed: exactly one of account, unit, tag"],
   [
     "modeOverrides",
