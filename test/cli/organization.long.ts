@@ -9,6 +9,7 @@ import { project, replay } from "./run-warden";
 
 const settings = `
   api-warden:organization:
+    lookUp: true
     accounts:
       "111122223333": { name: northwind-shop, unit: Workloads/Production, owner: shop team }
   api-warden:modeOverrides:
@@ -43,6 +44,23 @@ describe("a stack that knows more of accounts than their ids, on the whole bundl
       expect(text).to.include("unit `Workloads/Production`, owner `shop team`");
       expect(text).not.to.include("`111122223333`");
     }
+  });
+
+  it("asks AWS Organizations for what is not written, once a day, and keeps it for all functions", () => {
+    const asked = played.effects.flatMap((effect) =>
+      effect.effect === "api" && effect.service === "organizations" ? [effect] : [],
+    );
+    const count = (operation: string) =>
+      asked.filter((effect) => effect.operation === operation && JSON.stringify(effect.input).includes("111122223333"));
+    expect([...new Set(asked.map(({ operation }) => operation))].sort()).to.deep.equal([
+      "DescribeAccount",
+      "DescribeOrganizationalUnit",
+      "ListParents",
+      "ListTagsForResource",
+    ]);
+    expect(asked.filter(({ allowed }) => !allowed)).to.deep.equal([]);
+    expect(count("DescribeAccount")).to.have.length.within(1, 2);
+    expect(asked.every(({ role }) => role === undefined)).to.equal(true);
   });
 
   it("acts by the unit's mode, and only tells where the account's own says so", () => {
