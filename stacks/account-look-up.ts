@@ -12,7 +12,8 @@ import type { WardenContext } from "./warden-context";
 export interface AccountLookUpParts {
   readonly table: aws.dynamodb.Table;
   readonly environment: { readonly [Name in keyof AccountLookUpEnvironment]: pulumi.Input<string> };
-  readonly statements: readonly Statement[];
+  /** For a function that has these statements of its own. */
+  statementsBeside(own: readonly Statement[]): readonly Statement[];
 }
 
 /** What is found is kept in the table of the actions. Undefined where nothing is looked up. */
@@ -34,16 +35,17 @@ export function accountLookUp(
       }),
       ...(role === undefined ? {} : { ORGANIZATION_EXTERNAL_ID_SECRET_ID: role.externalIdSecret }),
     },
-    statements: [
-      {
-        Sid: "KnownAccounts",
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
-        Resource: table.arn,
-        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["ACCOUNT#*"] } },
-      },
-      ...lookingStatements(context),
-    ],
+    statementsBeside: (own) => [...keepingStatements(table, own), ...lookingStatements(context)],
   };
+}
+
+/** None where a function may use the whole table anyway. */
+function keepingStatements(table: aws.dynamodb.Table, own: readonly Statement[]): Statement[] {
+  const Condition = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["ACCOUNT#*"] } };
+  const Action = ["dynamodb:GetItem", "dynamodb:PutItem"];
+  return own.some((one) => one.Resource === table.arn && one.Condition === undefined)
+    ? []
+    : [{ Sid: "KnownAccounts", Action, Resource: table.arn, Condition }];
 }
 
 /** The names of accounts for what a handler captures. */

@@ -140,8 +140,8 @@ export class WardenFunction extends pulumi.ComponentResource {
   }
 
   private statements(args: WardenFunctionArgs, context: WardenContext): Statement[] {
-    const { statements = [] } = (args.namesAccounts && context.accountLookUp) || {};
-    return [...this.ownStatements(context), ...args.statements, ...statements];
+    const lookingUp = args.namesAccounts ? (context.accountLookUp?.statementsBeside(args.statements) ?? []) : [];
+    return [...this.ownStatements(context), ...args.statements, ...lookingUp];
   }
 
   private ownStatements({ forwardQueue }: WardenContext): Statement[] {
