@@ -12,8 +12,10 @@ import { urlEvent } from "../../local/play/function-urls";
 import type { Play } from "../../local/play/play";
 import { startPlay } from "../../local/play/play";
 import { recordId } from "../../core/actions/record-id";
+import { ticketEventText } from "../../core/incidents/ticket-event";
 import { account as ownAccount, idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
 import { items, leak, storyteller } from "../handlers/disable-key/stories";
+import { incident } from "../handlers/open-ticket/stage";
 import { fromWorldList, minute, opened, worldList } from "../support/ingress-stories";
 import { laidOutProgram } from "../support/laid-out-program";
 import { eventBridgeItem } from "../support/played-program";
@@ -46,9 +48,11 @@ const stacks = {
     },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),
     "api-warden:guardDuty": { findings: { "UnauthorizedAccess:": "enforce" } },
+    "api-warden:organization": { lookUp: true },
   },
   "asking first": {
     "api-warden:trail": { create: true },
+    "api-warden:organization": { lookUp: true, role: "arn:aws:iam::999988887777:role/looking/organization" },
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "approve"])),
   },
   "mail, and telling only": { "api-warden:trail": { create: true } },
@@ -56,6 +60,7 @@ const stacks = {
     "api-warden:trail": { bucket: "audit-logs", topic: "arn:aws:sns:us-east-1:123456789012:log-archive" },
     "api-warden:slack": { webhookSecret: "slack-webhook" },
     "api-warden:allowedCountries": ["DE"],
+    "api-warden:organization": { lookUp: true },
   },
 } as const;
 
@@ -169,6 +174,20 @@ describe("the roles of all functions, after a play of all there is", function ()
       await play(stack, takeAll(items(...calls)));
   }
 
+  /** What one function tells of an account first is looked up by that one: others find it in the table. */
+  async function lookUpAccounts(): Promise<void> {
+    const opened = {
+      source: "s3.amazonaws.com",
+      name: "PutBucketAcl",
+      parameters: { bucketName: "photos", "x-amz-acl": ["public-read"] },
+    };
+    for (const stack of ["everything on", "asking first"] as const)
+      await play(stack, takeAll(items(tampering("0f0e0d10")({ ...opened, atMs: nowMs }))));
+    await play("asking first", takeAll([leak(leakedKey, nowMs)]));
+    const body = JSON.stringify({ MessageId: "1", Message: ticketEventText(incident(nowMs)) });
+    await play("everything on", (running) => running.handOver("open-ticket", { Records: [{ body }] }));
+  }
+
   /** What a function can't handle, or can't while AWS fails, goes to its failure destination. */
   async function failEverywhere(): Promise<void> {
     const events: Readonly<Record<string, unknown>> = {
@@ -213,6 +232,7 @@ describe("the roles of all functions, after a play of all there is", function ()
     await find();
     await answerQuestion();
     await revokeSessionsOfRole();
+    await lookUpAccounts();
     await failEverywhere();
   });
   after(() => use.unwatch());
