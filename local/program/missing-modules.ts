@@ -2,9 +2,11 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 
-/** Modules that a serialized function names in `require("…")` or `import("…")`, sorted, each once. */
+/** Modules that a serialized function names in `require("…")`, `require.resolve("…")` or `import("…")`, sorted, each once. */
 export function requiredModules(text: string): string[] {
-  const names = [...text.matchAll(/\b(?:require|import)\((["'`])([^"'`]+)\1\)/g)].map(([, , name]) => name ?? "");
+  const names = [...text.matchAll(/\b(?:require|require\.resolve|import)\((["'`])([^"'`]+)\1\)/g)].map(
+    ([, , name]) => name ?? "",
+  );
   return [...new Set(names)].sort();
 }
 

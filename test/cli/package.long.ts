@@ -205,7 +205,7 @@ const { readFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 if (typeof require("./__index.js").handler !== "function") throw new Error("no handler");
 const text = readFileSync("__index.js", "utf8");
-const names = [...new Set([...text.matchAll(/\\brequire\\("([^"]+)"\\)/g)].map(([, name]) => name))];
+const names = [...new Set([...text.matchAll(/\\brequire(?:\\.resolve)?\\("([^"]+)"\\)/g)].map(([, name]) => name))];
 for (const name of names) require(name);
 console.log(JSON.stringify(names));
 `;

@@ -4,15 +4,10 @@ import { expect } from "chai";
 
 const program = `
 const { loadAxios } = require("./clients/axios");
-const names = ["FormData", "Request", "Response", "fetch"];
-const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
 const axios = loadAxios();
-const after = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
-const same = after.every((descriptor, place) =>
-  ["get", "set", "value", "writable", "enumerable", "configurable"].every((key) => descriptor[key] === before[place][key]));
 const loaded = process.moduleLoadList.some((name) => name.endsWith("internal/deps/undici/undici"));
-const again = loadAxios() === axios;
-process.stdout.write(JSON.stringify({ same, loaded, again, post: typeof axios.post, type: typeof new FormData() }));
+const again = loadAxios() === axios && require("axios/dist/browser/axios.cjs") === axios;
+process.stdout.write(JSON.stringify({ loaded, again, post: typeof axios.post, form: typeof new FormData() }));
 `;
 
 describe("axios, as functions load it", () => {
@@ -21,12 +16,6 @@ describe("axios, as functions load it", () => {
       encoding: "utf8",
     });
 
-    expect(JSON.parse(said)).to.deep.equal({
-      same: true,
-      loaded: false,
-      again: true,
-      post: "function",
-      type: "object",
-    });
+    expect(JSON.parse(said)).to.deep.equal({ loaded: false, again: true, post: "function", form: "object" });
   });
 });

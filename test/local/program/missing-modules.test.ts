@@ -7,10 +7,11 @@ import { expect } from "chai";
 import { missingModules, requiredModules } from "../../../local/program/missing-modules";
 
 describe("modules that a function's text names", () => {
-  it("are those that it requires or imports, each once, sorted", () => {
+  it("are those that it requires, resolves or imports, each once, sorted", () => {
     const text =
-      "require('zlib'); require(`axios/dist/node/axios.cjs`); await import(\"zlib\"); require(name); xrequire('no')";
-    expect(requiredModules(text)).to.deep.equal(["axios/dist/node/axios.cjs", "zlib"]);
+      "require('zlib'); require(`axios/dist/node/axios.cjs`); await import(\"zlib\"); require(name); xrequire('no'); " +
+      "require.resolve('countries-list')";
+    expect(requiredModules(text)).to.deep.equal(["axios/dist/node/axios.cjs", "countries-list", "zlib"]);
   });
 });
 
