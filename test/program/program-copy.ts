@@ -30,8 +30,8 @@ export function patch(folder: string, file: string, from: string, to: string): v
 /** Has a copy's program declare this instead, where `context`, `aws` and `WardenFunction` are at hand. */
 export function declareInstead(folder: string, text: string): void {
   const file = path.join(folder, "index.ts");
-  const [upToContext] = /^[^]*?^const context = .*;$/m.exec(fs.readFileSync(file, "utf8")) ?? [];
-  if (upToContext === undefined) throw new Error("index.ts does not make a context on a line of its own");
+  const [upToContext] = /^[^]*?^const context = (?:\{\n[^]*?^\};|.*;)$/m.exec(fs.readFileSync(file, "utf8")) ?? [];
+  if (upToContext === undefined) throw new Error("index.ts does not make a context in a statement of its own");
   const given = `const { WardenFunction } = require("./stacks/warden-function"); const aws = require("@pulumi/aws");`;
   fs.writeFileSync(file, `${upToContext}\n{\n${given}\n${text}\n}\n`);
 }
