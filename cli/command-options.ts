@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-
+import { readArguments, textOptions } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
 /** What a command that works on a stack is called with. */
@@ -24,7 +23,7 @@ export function parseCommandOptions(
   args: readonly string[],
   { command, operand, options = [] }: CommandForm,
 ): CommandOptions | "help" {
-  const { values, positionals } = parsed(args, options);
+  const { values, positionals } = readArguments(args, textOptions(["stack", ...options]));
   if (values.help === true) return "help";
   const [given, ...rest] = positionals;
   if (operand === undefined && given !== undefined) {
@@ -41,20 +40,4 @@ export function parseCommandOptions(
   );
   if (texts.stack === "") throw new UsageError("--stack needs the name of a stack");
   return { operand: given ?? "", stack: texts.stack, values: texts };
-}
-
-function parsed(args: readonly string[], options: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        stack: { type: "string" },
-        help: { type: "boolean", short: "h" },
-        ...Object.fromEntries(options.map((name) => [name, { type: "string" as const }])),
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-
 import { costEstimate } from "../core/cost/estimate";
 import type { Volume } from "../core/cost/volume";
 import { typicalVolume } from "../core/cost/volume";
@@ -7,6 +5,7 @@ import { declaredProgram } from "../local/program/declared";
 import { drawCost } from "./cost/cost-printer";
 import { volumeOfFiles } from "./cost/volume-of-files";
 import { deploymentRequest } from "./deployment-request";
+import { readArguments } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
 const help = `Usage: warden cost [PATH…] [options]
@@ -22,9 +21,15 @@ replay takes; without PATH it is the setting cost.eventsPerDay.
 Exit status: 0 estimated; 1 something could not be read, or the program could not be laid out; 2 wrong usage.
 `;
 
+const options = {
+  "events-per-day": { type: "string" },
+  "stack-file": { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
 /** `warden cost`. Returns the exit status. */
 export async function cost(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options);
   if (values.help === true) {
     process.stdout.write(help);
     return 0;
@@ -51,21 +56,4 @@ function eventsOf(text: string | undefined): number | undefined {
     throw new UsageError(`--events-per-day ${JSON.stringify(text)} is not a whole number`);
   }
   return events;
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        "events-per-day": { type: "string" },
-        "stack-file": { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

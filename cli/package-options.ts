@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import { parseArgs } from "node:util";
 
+import { readArguments } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
 export interface PackageOptions {
@@ -21,31 +21,20 @@ DIR is made if it is not there; otherwise it has to be empty.
 Exit status: 0 written; 1 the program could not be laid out; 2 wrong usage.
 `;
 
+const options = {
+  json: { type: "boolean" },
+  "stack-file": { type: "string" },
+} as const;
+
 /** Reads the arguments of `warden package`; "help" where that is asked for. Throws a UsageError that names what is wrong. */
 export function parsePackageOptions(args: readonly string[]): PackageOptions | "help" {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options);
   if (values.help) return "help";
   const [folder, ...rest] = positionals;
   if (folder === undefined || folder === "") throw new UsageError("package needs the folder to write to");
   if (rest.length > 0) throw new UsageError(`package takes one folder, found also ${JSON.stringify(rest[0])}`);
   refuseUsed(folder);
   return { folder, json: values.json ?? false, stackFile: values["stack-file"] ?? "Pulumi.dev.yaml" };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        "stack-file": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 /** Files of an earlier run among the new ones would be taken for what is uploaded. */

@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
 
 import { partitionOfRegion } from "../core/cloudtrail/partition";
 import { deploymentStatements } from "../core/permissions/deployment-policy";
@@ -9,6 +8,7 @@ import { managedPolicies, policyCharacters } from "../core/permissions/managed-p
 import { withNamePatterns } from "../core/permissions/name-patterns";
 import { declaredProgram } from "../local/program/declared";
 import { deploymentRequest } from "./deployment-request";
+import { readArguments } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
 const help = `Usage: warden permissions [options]
@@ -24,9 +24,15 @@ policy. They allow creating, reading, updating and deleting what the stack decla
 Exit status: 0 printed; 1 the program could not be laid out; 2 wrong usage.
 `;
 
+const options = {
+  "stack-file": { type: "string" },
+  account: { type: "string" },
+  write: { type: "string" },
+} as const;
+
 /** `warden permissions`. Returns the exit status. */
 export async function permissions(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options);
   if (values.help === true) {
     process.stdout.write(help);
     return 0;
@@ -64,22 +70,5 @@ function writePolicies(policies: Readonly<Record<string, PolicyDocument>>, folde
   fs.mkdirSync(folder, { recursive: true });
   for (const [name, policy] of Object.entries(policies)) {
     fs.writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(policy, null, 2)}\n`);
-  }
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        "stack-file": { type: "string" },
-        account: { type: "string" },
-        write: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
   }
 }

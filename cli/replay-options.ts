@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-
 import { actionNames } from "../core/configuration/names";
+import { readArguments } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
 export interface ReplayOptions {
@@ -36,9 +35,20 @@ bundled day is played.
 Exit status: 0 everything was read; 1 something could not be read; 2 wrong usage.
 `;
 
+const options = {
+  json: { type: "boolean" },
+  "no-slack": { type: "boolean" },
+  "stack-file": { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
+  modes: { type: "string" },
+  accounts: { type: "string" },
+  organization: { type: "string" },
+} as const;
+
 /** Reads the arguments of `warden replay`. Throws a UsageError that names what is wrong. */
 export function parseReplayOptions(args: readonly string[]): ReplayOptions {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments(args, options);
   if (values.accounts !== undefined && values.accounts !== "seen") {
     throw new UsageError(`--accounts ${JSON.stringify(values.accounts)}: the only value is seen`);
   }
@@ -54,28 +64,6 @@ export function parseReplayOptions(args: readonly string[]): ReplayOptions {
     ...(values.organization === undefined ? {} : { organization: values.organization }),
     help: values.help ?? false,
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        "no-slack": { type: "boolean" },
-        "stack-file": { type: "string" },
-        since: { type: "string" },
-        until: { type: "string" },
-        modes: { type: "string" },
-        accounts: { type: "string" },
-        organization: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 function timeOf(option: string, text: string | undefined): number | undefined {

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-
 import { secondsOfDuration } from "../../core/configuration/duration";
+import { readArguments, textOptions } from "../read-arguments";
 import { UsageError } from "../usage-error";
 
 export const verbs = Object.freeze([
@@ -51,7 +50,7 @@ const longTermKeyId = /^AKIA[A-Z0-9]{12,124}$/;
 /** Reads the arguments of `warden keys VERB`. Throws a UsageError that names what is wrong. */
 export function parseKeysOptions(verb: Verb, args: readonly string[]): KeysOptions | "help" {
   const form = forms[verb];
-  const { values, positionals } = parsed(args, form.options);
+  const { values, positionals } = readArguments(args, { json: { type: "boolean" }, ...textOptions(form.options) });
   if (values.help === true) return "help";
   if (positionals.length > form.operands) {
     throw new UsageError(`keys ${verb} can't do anything with ${JSON.stringify(positionals[form.operands])}`);
@@ -88,20 +87,4 @@ function durationIn(option: string, text: string | undefined): number | undefine
     throw new UsageError(`${option} ${JSON.stringify(text)} is not a duration such as 10m, 1h or 1d`);
   }
   return seconds * 1000;
-}
-
-function parsed(args: readonly string[], options: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        ...Object.fromEntries(options.map((name) => [name, { type: "string" as const }])),
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
