@@ -1,5 +1,4 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
-import { callLimits } from "./call-limits";
+import { iam } from "./iam";
 import type { Signers } from "./reach";
 
 /** A user or role as IAM has it. */
@@ -18,29 +17,17 @@ export interface Principals {
 }
 
 /** Loads the client with the first question. */
-export function principals({ read = {} }: Signers = {}): Principals {
-  const kept: { iam?: IAMClient } = {};
-  const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({ ...callLimits, ...read }));
-
-  async function unlessGone<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      if ((error as { name?: unknown } | null)?.name === "NoSuchEntityException") return undefined;
-      throw error;
-    }
-  }
-
+export function principals({ read }: Signers = {}): Principals {
+  const { commands, unlessGone } = iam(read);
   return {
     async user(UserName) {
-      const { GetUserCommand } = iamPackage();
-      const found = await unlessGone(() => iam().send(new GetUserCommand({ UserName })));
+      const { GetUserCommand } = commands();
+      const found = await unlessGone((client) => client.send(new GetUserCommand({ UserName })));
       return found?.User === undefined ? undefined : { ...described(found.User), id: found.User.UserId ?? "" };
     },
     async role(RoleName) {
-      const { GetRoleCommand } = iamPackage();
-      const found = await unlessGone(() => iam().send(new GetRoleCommand({ RoleName })));
+      const { GetRoleCommand } = commands();
+      const found = await unlessGone((client) => client.send(new GetRoleCommand({ RoleName })));
       return found?.Role === undefined ? undefined : { ...described(found.Role), id: found.Role.RoleId ?? "" };
     },
   };

@@ -1,5 +1,4 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
-import { callLimits } from "./call-limits";
+import { iam } from "./iam";
 import type { Signers } from "./reach";
 
 /** Inline policies of users, or of roles, by which sessions are ended. Methods throw what IAM says, but for what is named. */
@@ -19,51 +18,39 @@ export interface SessionHolders {
 }
 
 /** Loads the client with the first call. */
-export function sessionHolders({ act = {} }: Signers = {}): SessionHolders {
-  const kept: { iam?: IAMClient } = {};
-  const iamPackage = () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam");
-  const iam = () => (kept.iam ??= new (iamPackage().IAMClient)({ ...callLimits, ...act }));
-
-  async function unlessGone<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      if ((error as { name?: unknown } | null)?.name === "NoSuchEntityException") return undefined;
-      throw error;
-    }
-  }
-
+export function sessionHolders({ act }: Signers = {}): SessionHolders {
+  const { commands, unlessGone } = iam(act);
   return {
     user: {
       async putPolicy(UserName, PolicyName, PolicyDocument) {
-        const { PutUserPolicyCommand } = iamPackage();
+        const { PutUserPolicyCommand } = commands();
         const command = new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument });
-        return (await unlessGone(() => iam().send(command))) !== undefined;
+        return (await unlessGone((client) => client.send(command))) !== undefined;
       },
       async policy(UserName, PolicyName) {
-        const { GetUserPolicyCommand } = iamPackage();
-        return textOf(await unlessGone(() => iam().send(new GetUserPolicyCommand({ UserName, PolicyName }))));
+        const { GetUserPolicyCommand } = commands();
+        return textOf(await unlessGone((client) => client.send(new GetUserPolicyCommand({ UserName, PolicyName }))));
       },
       async deletePolicy(UserName, PolicyName) {
-        const { DeleteUserPolicyCommand } = iamPackage();
+        const { DeleteUserPolicyCommand } = commands();
         const command = new DeleteUserPolicyCommand({ UserName, PolicyName });
-        return (await unlessGone(() => iam().send(command))) !== undefined;
+        return (await unlessGone((client) => client.send(command))) !== undefined;
       },
     },
     role: {
       async putPolicy(RoleName, PolicyName, PolicyDocument) {
-        const { PutRolePolicyCommand } = iamPackage();
+        const { PutRolePolicyCommand } = commands();
         const command = new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument });
-        return (await unlessGone(() => iam().send(command))) !== undefined;
+        return (await unlessGone((client) => client.send(command))) !== undefined;
       },
       async policy(RoleName, PolicyName) {
-        const { GetRolePolicyCommand } = iamPackage();
-        return textOf(await unlessGone(() => iam().send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
+        const { GetRolePolicyCommand } = commands();
+        return textOf(await unlessGone((client) => client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
       },
       async deletePolicy(RoleName, PolicyName) {
-        const { DeleteRolePolicyCommand } = iamPackage();
+        const { DeleteRolePolicyCommand } = commands();
         const command = new DeleteRolePolicyCommand({ RoleName, PolicyName });
-        return (await unlessGone(() => iam().send(command))) !== undefined;
+        return (await unlessGone((client) => client.send(command))) !== undefined;
       },
     },
   };

@@ -1,18 +1,17 @@
 import { bucketAccess } from "../clients/buckets";
 import { inAccounts } from "../clients/reach";
 import type { CloudTrailRecord } from "../core/cloudtrail/record";
-import { textAt, valueAt } from "../core/cloudtrail/record";
+import { valueAt } from "../core/cloudtrail/record";
 import type { BucketRequest } from "../core/public-bucket/bucket-change";
 import { bucketChangeIn } from "../core/public-bucket/bucket-change";
 import type { InvocationContext } from "../stacks/warden-function";
-import { handedOnEventIn } from "./actions/handed-on-message";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
 import type { Responder } from "./actions/responder";
 import type { ActionEnvironment, ActionSettings } from "./actions/settings";
-import { wake } from "./actions/wake";
-import { wakeMessageIn } from "./actions/wake-message";
+import type { MessageTaker } from "./actions/take-messages";
+import { takeMessages } from "./actions/take-messages";
 import { bucketResponder } from "./block-public-bucket/responder";
 import { log } from "./post-denials/audit";
 
@@ -37,7 +36,7 @@ export function blockPublicBucket(
     kept.arn = context.invokedFunctionArn;
     const made = () => (kept.parts ??= parts(settings, environment, context));
     const messages = valueAt(event, "Records");
-    if (Array.isArray(messages)) return wakeBy(messages, made(), nowMs);
+    if (Array.isArray(messages)) return takeMessages(messages, messageTaker(made(), nowMs), nowMs);
     await takeCall(event, made, nowMs);
   };
 }
@@ -54,18 +53,12 @@ async function takeCall(event: unknown, made: () => Parts, nowMs: number): Promi
   await respond(request, bucket, responding, nowMs);
 }
 
-async function wakeBy(messages: readonly unknown[], parts: Parts, nowMs: number): Promise<void> {
-  const { responding, bucket } = parts;
-  for (const each of messages) {
-    const event = handedOnEventIn(textAt(each, "body"));
-    if (event !== undefined) {
-      await takeCall(event, () => ({ ...parts, responding: { ...responding, isSecondRoad: true } }), nowMs);
-      continue;
-    }
-    const message = wakeMessageIn(textAt(each, "body"));
-    if (message === undefined) throw new Error("no message of the wake queue");
-    await wake(message, [bucket as Responder<unknown>], responding, nowMs);
-  }
+function messageTaker(parts: Parts, nowMs: number): MessageTaker {
+  return {
+    responders: [parts.bucket as Responder<unknown>],
+    responding: parts.responding,
+    takeHandedOn: (event, responding) => takeCall(event, () => ({ ...parts, responding }), nowMs),
+  };
 }
 
 function parts(

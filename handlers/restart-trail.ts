@@ -14,14 +14,13 @@ import { isMarked, partChangesIn } from "../core/trail-tampering/own-parts";
 import type { TrailRequest } from "../core/trail-tampering/tampering";
 import { tamperingIn } from "../core/trail-tampering/tampering";
 import type { InvocationContext } from "../stacks/warden-function";
-import { handedOnEventIn } from "./actions/handed-on-message";
 import type { ResponderParts } from "./actions/parts";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
 import type { Responder } from "./actions/responder";
 import type { ActionSettings } from "./actions/settings";
-import { wake } from "./actions/wake";
-import { wakeMessageIn } from "./actions/wake-message";
+import type { MessageTaker } from "./actions/take-messages";
+import { takeMessages } from "./actions/take-messages";
 import { log } from "./post-denials/audit";
 import { announce } from "./restart-trail/announce";
 import { partResponder } from "./restart-trail/part-responder";
@@ -52,7 +51,9 @@ export function restartTrail(settings: ActionSettings): (event: unknown, context
     kept.arn = context.invokedFunctionArn;
     const made = () => (kept.parts ??= parts(settings, environment, context));
     const messages = valueAt(event, "Records");
-    if (Array.isArray(messages)) return wakeBy(messages, environment, context, made(), nowMs);
+    if (Array.isArray(messages)) {
+      return takeMessages(messages, messageTaker(made(), environment, context, nowMs), nowMs);
+    }
     if (textAt(event, "detail-type") === "Scheduled Event") return poll(made(), environment, nowMs);
     const record = valueAt(event, "detail");
     if (typeof record !== "object" || record === null)
@@ -108,25 +109,20 @@ async function respondTo(requests: readonly TrailRequest[], parts: Parts, nowMs:
   }
 }
 
-async function wakeBy(
-  messages: readonly unknown[],
+function messageTaker(
+  parts: Parts,
   environment: RestartTrailEnvironment,
   context: InvocationContext,
-  parts: Parts,
   nowMs: number,
-): Promise<void> {
-  const { responding, trail } = parts;
-  for (const each of messages) {
-    const record = valueAt(handedOnEventIn(textAt(each, "body")), "detail");
-    if (record !== undefined) {
-      const again = { ...parts, responding: { ...responding, isSecondRoad: true } };
-      await takeCall(record as CloudTrailRecord, environment, context, () => again, nowMs);
-      continue;
-    }
-    const message = wakeMessageIn(textAt(each, "body"));
-    if (message === undefined) throw new Error("no message of the wake queue");
-    await wake(message, [trail as Responder<unknown>], responding, nowMs);
-  }
+): MessageTaker {
+  return {
+    responders: [parts.trail as Responder<unknown>],
+    responding: parts.responding,
+    async takeHandedOn(event, responding) {
+      const record = valueAt(event, "detail") as CloudTrailRecord;
+      await takeCall(record, environment, context, () => ({ ...parts, responding }), nowMs);
+    },
+  };
 }
 
 function parts(

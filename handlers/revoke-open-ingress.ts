@@ -7,12 +7,11 @@ import { partitionOfRegion } from "../core/cloudtrail/partition";
 import { textAt, valueAt } from "../core/cloudtrail/record";
 import { changedGroup } from "../core/ingress/changed-group";
 import type { InvocationContext } from "../stacks/warden-function";
-import { handedOnEventIn } from "./actions/handed-on-message";
 import { responderParts } from "./actions/parts";
 import { respond } from "./actions/respond";
 import type { Responder } from "./actions/responder";
-import { wake } from "./actions/wake";
-import { wakeMessageIn } from "./actions/wake-message";
+import type { MessageTaker } from "./actions/take-messages";
+import { takeMessages } from "./actions/take-messages";
 import { log } from "./post-denials/audit";
 import { requestsOf } from "./revoke-open-ingress/change";
 import type { IngressParts } from "./revoke-open-ingress/parts";
@@ -44,7 +43,7 @@ export function revokeOpenIngress(
       return sweep({ ...parts, isOver: () => performance.now() - beganMs > sweepForMs }, nowMs);
     }
     const messages = valueAt(event, "Records");
-    if (Array.isArray(messages)) return wakeBy(messages, parts, nowMs);
+    if (Array.isArray(messages)) return takeMessages(messages, messageTaker(parts, nowMs), nowMs);
     return handleChange(event, parts, nowMs);
   };
 }
@@ -74,18 +73,12 @@ async function handleChange(
   if (failures.length > 0) throw failures[0];
 }
 
-async function wakeBy(messages: readonly unknown[], parts: Omit<SweepParts, "isOver">, nowMs: number): Promise<void> {
-  const { responder, responding } = parts;
-  for (const record of messages) {
-    const event = handedOnEventIn(textAt(record, "body"));
-    if (event !== undefined) {
-      await handleChange(event, { ...parts, responding: { ...responding, isSecondRoad: true } }, nowMs);
-      continue;
-    }
-    const message = wakeMessageIn(textAt(record, "body"));
-    if (message === undefined) throw new Error("not a message of the wake queue");
-    await wake(message, [responder as Responder<unknown>], responding, nowMs);
-  }
+function messageTaker(parts: Omit<SweepParts, "isOver">, nowMs: number): MessageTaker {
+  return {
+    responders: [parts.responder as Responder<unknown>],
+    responding: parts.responding,
+    takeHandedOn: (event, responding) => handleChange(event, { ...parts, responding }, nowMs),
+  };
 }
 
 function makeParts(
