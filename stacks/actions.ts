@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { accountModes, mayChangeSomewhere } from "../core/actions/account-modes";
 import { configurationHash } from "../core/actions/configuration-hash";
 import type { ActionName } from "../core/configuration/names";
 import type { ActionEnvironment, ActionSettings } from "../handlers/actions/settings";
-import { evidenceOptions, tableGuards } from "./evidence";
+import { dataTable } from "./data-table";
 import type { Statement } from "./policy-document";
 import { reachesOthers } from "./reach";
 import type { SlackAccess } from "./slack-access";
@@ -116,21 +116,5 @@ function actionSettings({ configuration }: WardenContext, slack: SlackAccess): A
 
 /** Once per program: `declareActions` takes the one that look-ups have made before. */
 export function actionsTable(context: WardenContext): aws.dynamodb.Table {
-  return new aws.dynamodb.Table(
-    "actions",
-    {
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "key",
-      rangeKey: "item",
-      attributes: [
-        { name: "key", type: "S" },
-        { name: "item", type: "S" },
-      ],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      ...tableGuards(context),
-      tags: context.tags,
-    },
-    // What was changed, and what was there before, outlives a stack that is taken down by mistake.
-    evidenceOptions(context),
-  );
+  return dataTable("actions", context, { hasItems: true });
 }

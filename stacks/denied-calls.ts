@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
@@ -7,7 +7,7 @@ import { defaultMutes } from "../core/denials/mute";
 import { postDenials } from "../handlers/post-denials";
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
-import { evidenceOptions, tableGuards } from "./evidence";
+import { dataTable } from "./data-table";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import type { SlackAccess } from "./slack-access";
@@ -90,25 +90,14 @@ export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs):
 }
 
 function denialsTable(context: WardenContext): aws.dynamodb.Table {
-  return new aws.dynamodb.Table(
-    "denials",
-    {
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "key",
-      rangeKey: "item",
-      attributes: [
-        { name: "key", type: "S" },
-        { name: "item", type: "S" },
-        { name: "due", type: "S" },
-        { name: "dueAtMs", type: "N" },
-      ],
-      globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      ...tableGuards(context),
-      tags: context.tags,
-    },
-    evidenceOptions(context),
-  );
+  return dataTable("denials", context, {
+    hasItems: true,
+    attributes: [
+      { name: "due", type: "S" },
+      { name: "dueAtMs", type: "N" },
+    ],
+    globalSecondaryIndexes: [{ name: "due", hashKey: "due", rangeKey: "dueAtMs", projectionType: "KEYS_ONLY" }],
+  });
 }
 
 function statements(table: aws.dynamodb.Table, slack: SlackAccess, args: DeniedCallsArgs): Statement[] {

@@ -1,25 +1,13 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 
 import type { Actions } from "./actions";
-import { evidenceOptions, tableGuards } from "./evidence";
+import { dataTable } from "./data-table";
 import type { Statement } from "./policy-document";
 import type { WardenContext } from "./warden-context";
 
 /** The table of key profiles: one small item for each long-term key. */
 export function profilesTable(context: WardenContext): aws.dynamodb.Table {
-  return new aws.dynamodb.Table(
-    "profiles",
-    {
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "key",
-      attributes: [{ name: "key", type: "S" }],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      ...tableGuards(context),
-      tags: context.tags,
-    },
-    // What took months to learn outlives a stack that is taken down by mistake.
-    evidenceOptions(context),
-  );
+  return dataTable("profiles", context, { hasItems: false });
 }
 
 /** What keeping profiles takes, beside what is remembered of reports: the table, people's word, and the mail. */

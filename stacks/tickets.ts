@@ -7,7 +7,7 @@ import type { OpenTicketSettings, TicketEnvironment } from "../handlers/open-tic
 import { accountNames } from "./account-look-up";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { letSendDeadLetters } from "./dead-letter-senders";
-import { evidenceOptions, tableGuards } from "./evidence";
+import { dataTable } from "./data-table";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import type { IncidentsTopic } from "./incidents";
 import type { Statement } from "./policy-document";
@@ -129,22 +129,7 @@ function subscribeQueue(
   );
 }
 
+/** Which issue is which incident's: without it, the next incident would make another one. */
 function ticketsTable(context: WardenContext): aws.dynamodb.Table {
-  return new aws.dynamodb.Table(
-    "tickets",
-    {
-      billingMode: "PAY_PER_REQUEST",
-      hashKey: "key",
-      rangeKey: "item",
-      attributes: [
-        { name: "key", type: "S" },
-        { name: "item", type: "S" },
-      ],
-      ttl: { attributeName: "expiresAt", enabled: true },
-      ...tableGuards(context),
-      tags: context.tags,
-    },
-    // Which issue is which incident's outlives a stack that is taken down by mistake: another one would make them anew.
-    evidenceOptions(context),
-  );
+  return dataTable("tickets", context, { hasItems: true });
 }
