@@ -14,6 +14,8 @@ export interface ReplayOptions {
   readonly allAccounts: boolean;
   /** File on the organization's accounts, in place of `organization.accounts` of the stack file. */
   readonly organization?: string;
+  /** File for the report on the run; undefined: none is written. */
+  readonly report?: string;
   readonly help: boolean;
 }
 
@@ -30,13 +32,14 @@ bundled day is played.
   --accounts seen            act in every account that is seen, not only the one seen most
   --organization FILE        names, units and tags of accounts, as YAML or JSON
   --no-slack                 run as if Slack were not configured
+  --report FILE.html         the run as one page, too (warden report --help)
   --help
 
 Exit status: 0 everything was read; 1 something could not be read; 2 wrong usage.
 `;
 
-const options = {
-  json: { type: "boolean" },
+/** The options that say how history is played. */
+export const playForms = {
   "no-slack": { type: "boolean" },
   "stack-file": { type: "string" },
   since: { type: "string" },
@@ -46,15 +49,26 @@ const options = {
   organization: { type: "string" },
 } as const;
 
+const forms = { ...playForms, json: { type: "boolean" }, report: { type: "string" } } as const;
+
 /** Reads the arguments of `warden replay`. Throws a UsageError that names what is wrong. */
 export function parseReplayOptions(args: readonly string[]): ReplayOptions {
-  const { values, positionals } = readArguments(args, options);
+  const { values, positionals } = readArguments(args, forms);
+  if (values.report === "") throw new UsageError("--report needs the name of a file");
+  const { json = false, report } = values;
+  return { ...playOptionsOf(values, positionals), json, ...(report === undefined ? {} : { report }) };
+}
+
+type PlayValues = Pick<ReturnType<typeof readArguments<typeof forms>>["values"], keyof typeof playForms | "help">;
+
+/** How history is to be played, by the values of `playForms` and the paths. Throws a UsageError that names what is wrong. */
+export function playOptionsOf(values: PlayValues, positionals: readonly string[]): ReplayOptions {
   if (values.accounts !== undefined && values.accounts !== "seen") {
     throw new UsageError(`--accounts ${JSON.stringify(values.accounts)}: the only value is seen`);
   }
   return {
     paths: positionals,
-    json: values.json ?? false,
+    json: false,
     slack: !(values["no-slack"] ?? false),
     stackFile: values["stack-file"] ?? "Pulumi.dev.yaml",
     sinceMs: timeOf("--since", values.since) ?? Number.NEGATIVE_INFINITY,

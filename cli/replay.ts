@@ -18,6 +18,10 @@ export async function replay(args: readonly string[]): Promise<number> {
     const laidOut = layOutOrReuse(layoutRequest(options, folder));
     // Failing early must not leave the promise unwatched while the rest is loaded beside it.
     laidOut.catch(() => {});
+    if (options.report !== undefined) {
+      const { replayAndReport } = require("./report/replay-and-report") as typeof import("./report/replay-and-report");
+      return await replayAndReport(options, options.report, await laidOut, folder);
+    }
     const { runReplay } = require("./run-replay") as typeof import("./run-replay");
     return await runReplay(options, await laidOut, folder);
   } finally {

@@ -3,7 +3,9 @@ import { UsageError } from "./usage-error";
 const help = `Usage: warden COMMAND [options]
 
   replay [PATH…]   play history through the functions that pulumi up deploys (npm start is this)
+  report PATH…     the same as one page: who did what, and what would have been done
   package DIR      write what pulumi up would upload, one folder per function
+  doctor           what the AWS account has, and what will fail; changes nothing
   permissions      the exact IAM policies that deploying takes
   explain ID       every decision on one event and why: of the last run, or of PATH
   cost [PATH…]     what the stack costs a month, for the volume in PATH
@@ -27,8 +29,12 @@ function commandOf(name: string | undefined): Command {
   switch (name) {
     case "replay":
       return (require("./replay") as typeof import("./replay")).replay;
+    case "report":
+      return (require("./report") as typeof import("./report")).report;
     case "package":
       return (require("./package") as typeof import("./package")).packageFunctions;
+    case "doctor":
+      return (require("./doctor") as typeof import("./doctor")).doctor;
     case "permissions":
       return (require("./permissions") as typeof import("./permissions")).permissions;
     case "cost":

@@ -16,9 +16,26 @@ import { RunKeeper } from "./run-keeper";
 import { drawSummary } from "./summary-printer";
 import { WouldBeChanges } from "./would-be-changes";
 
-/** Plays what the options name through the laid-out functions and prints it. Returns the exit status. */
-export async function runReplay(options: ReplayOptions, layout: Layout, folder: string): Promise<number> {
+/** Looks on at a run: told of all that is played and of all that comes of it, in that order. */
+export interface RunWatcher {
+  /** Whether the run is its alone: then nothing is printed but what goes wrong, and the records of the last run stay. */
+  readonly isAlone: boolean;
+  take(item: InputItem): void;
+  see(effect: PlayedEffect): void;
+  couldNotRead(problem: Problem): void;
+  warned(text: string): void;
+  ended(summary: SummaryEffect): void;
+}
+
+/** Plays what the options name through the laid-out functions and prints it, unless a watcher has it alone. Returns the exit status. */
+export async function runReplay(
+  options: ReplayOptions,
+  layout: Layout,
+  folder: string,
+  watcher?: RunWatcher,
+): Promise<number> {
   const out = output(process.stdout);
+  const isPrinted = watcher?.isAlone !== true;
   const effects: Record<string, number> = {};
   const printing = {
     width: Math.min(process.stdout.columns ?? 100, 120),
@@ -33,18 +50,29 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
     mostSevere.see(effect);
     wouldBe.see(effect);
     keeper.see(effect);
-    out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
+    watcher?.see(effect);
+    if (isPrinted) out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
   const play = await startPlay({ layout, folder, emit, noted: keeper.hear, allAccounts: options.allAccounts });
   try {
     const startupMs = Math.round(performance.now());
     const bar = progressBar(process.stderr);
-    const counts = await readAll(options, bar, (item) => {
+    const warn = (text: string) => {
+      bar.line(text);
+      watcher?.warned(text);
+    };
+    const take = (item: InputItem) => {
       const isDelivered = play.take(item);
+      if (isDelivered) watcher?.take(item);
       if (item.kind === "eventbridge") return;
       if (isDelivered) tally.count(item);
-      else bar.line(`${item.origin}: not delivered by CloudTrail: ${String(item.record.eventID)} is over 256 KB`);
-    });
+      else warn(`${item.origin}: not delivered by CloudTrail: ${String(item.record.eventID)} is over 256 KB`);
+    };
+    const couldNotRead = (problem: Problem) => {
+      bar.line(`${problem.origin}: ${problem.why}`);
+      watcher?.couldNotRead(problem);
+    };
+    const counts = await readAll(options, bar, { take, couldNotRead, warn });
     const { muted, ticks } = await play.finish();
     const summary: SummaryEffect = {
       effect: "summary",
@@ -59,24 +87,34 @@ export async function runReplay(options: ReplayOptions, layout: Layout, folder: 
       ticks,
       effects,
     };
-    out.write(
-      options.json
-        ? `${JSON.stringify(summary)}\n`
-        : drawSummary(summary, { tally, mostSevere: mostSevere.message, wouldBe: wouldBe.all }, printing),
-    );
-    await out.end();
-    const notKept = await keeper.keep(play, options, layout);
-    if (notKept !== undefined) process.stderr.write(`${notKept}\n`);
+    watcher?.ended(summary);
+    if (isPrinted) {
+      out.write(
+        options.json
+          ? `${JSON.stringify(summary)}\n`
+          : drawSummary(summary, { tally, mostSevere: mostSevere.message, wouldBe: wouldBe.all }, printing),
+      );
+      await out.end();
+      const notKept = await keeper.keep(play, options, layout);
+      if (notKept !== undefined) process.stderr.write(`${notKept}\n`);
+    }
     return counts.unreadable > 0 ? 1 : 0;
   } finally {
     await play.stop();
   }
 }
 
+/** What is done with all that is read. */
+interface Reader {
+  take(item: InputItem): void;
+  couldNotRead(problem: Problem): void;
+  warn(text: string): void;
+}
+
 async function readAll(
   { paths, sinceMs, untilMs }: ReplayOptions,
   bar: ProgressBar,
-  take: (item: InputItem) => void,
+  { take, couldNotRead, warn }: Reader,
 ): Promise<InputCounts> {
   const within = (item: InputItem) => item.atMs >= sinceMs && item.atMs < untilMs;
   const left = { records: 0, events: 0 };
@@ -96,8 +134,8 @@ async function readAll(
     paths,
     {
       item,
-      unreadable: ({ origin, why }: Problem) => bar.line(`${origin}: ${why}`),
-      warning: (text) => bar.line(text),
+      unreadable: couldNotRead,
+      warning: warn,
       progress: (bytesRead, bytesTotal) => bar.show(bytesRead, bytesTotal),
     },
     { stdin: process.stdin },
