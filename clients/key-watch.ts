@@ -3,6 +3,7 @@ import type { ReportMemory } from "../core/keys/report-memory";
 import type { ProfileDigest } from "../core/profiles/digest";
 import { emptyDigest } from "../core/profiles/digest";
 import type { StateTable } from "./state-table";
+import { warmItems } from "./warm-items";
 
 /** Kinds of signal that `watch-keys` finds by itself. */
 export const watchedKinds = Object.freeze(["country", "denial-burst", "profile"] as const);
@@ -23,7 +24,10 @@ export interface KeyWatch {
   load(accessKeyId: string): Promise<WatchedKey>;
   /** `version` is the one that was loaded; what somebody else has written meanwhile is written over. */
   saveReport(accessKeyId: string, kind: WatchedKind, memory: ReportMemory, version: number): Promise<void>;
-  /** Adds to the stored calls by `add`, which gets what is there, and returns what is there then. */
+  /**
+   * Adds to the stored calls by `add`, which gets what is there or what this container has last written there, and returns
+   * what is there then.
+   */
   addDeniedCalls(
     accessKeyId: string,
     add: (known: readonly DeniedCall[]) => readonly DeniedCall[],
@@ -45,36 +49,20 @@ const keptMs = 86_400_000;
 
 const digestKeptMs = 400 * 86_400_000;
 
-/** Tries to write what others write, too; each has read the newest state. */
-const mostConflicts = 8;
-
-/** The memory in the table that the actions share. */
+/** The memory in the table that the actions share, made once per container, which then need not read what it has written itself. */
 export function keyWatch(table: StateTable): KeyWatch {
+  const items = warmItems(table);
   const keyOf = (accessKeyId: string) => `WATCH#${accessKeyId}`;
-
-  async function rewrite<Value>(
-    key: string,
-    item: string,
-    change: (known: Value | undefined) => Value,
-    expiresAtMs: number,
-  ): Promise<Value> {
-    for (let round = 0; round < mostConflicts; round += 1) {
-      const kept = await table.read(key, item);
-      const value = change(kept?.value as Value | undefined);
-      if (await table.write(key, item, value, kept?.version ?? 0, expiresAtMs)) return value;
-    }
-    throw new Error(`${key} was written by others ${mostConflicts} times`);
-  }
 
   return {
     async load(accessKeyId) {
-      const items = await table.readAll(keyOf(accessKeyId));
-      const valueOf = (name: string) => items.find(({ item }) => item === name)?.value;
+      const kept = await table.readAll(keyOf(accessKeyId));
+      const valueOf = (name: string) => kept.find(({ item }) => item === name)?.value;
       const reports = watchedKinds.flatMap((kind) => {
         const memory = valueOf(kind) as ReportMemory | undefined;
         return memory === undefined ? [] : [[kind, memory] as const];
       });
-      const versions = items.map(({ item, version }) => [item, version] as const);
+      const versions = kept.map(({ item, version }) => [item, version] as const);
       return {
         deniedCalls: (valueOf(deniedItem) ?? []) as readonly DeniedCall[],
         versions: Object.fromEntries(versions) as Partial<Record<WatchedKind, number>>,
@@ -84,26 +72,18 @@ export function keyWatch(table: StateTable): KeyWatch {
     async saveReport(accessKeyId, kind, memory, version) {
       const [key, expiresAtMs] = [keyOf(accessKeyId), memory.reportedAtMs + keptMs];
       if (await table.write(key, kind, memory, version, expiresAtMs)) return;
-      await rewrite(key, kind, () => memory, expiresAtMs);
+      await items.change(key, kind, () => memory, { nowMs: memory.reportedAtMs, expiresAtMs });
     },
     addDeniedCalls(accessKeyId, add, nowMs) {
-      return rewrite<readonly DeniedCall[]>(
-        keyOf(accessKeyId),
-        deniedItem,
-        (known) => add(known ?? []),
-        nowMs + keptMs,
-      );
+      const next = (known: readonly DeniedCall[] = []) => add(known);
+      return items.changeOrBegin(keyOf(accessKeyId), deniedItem, next, { nowMs, expiresAtMs: nowMs + keptMs });
     },
     async digest() {
       return ((await table.read(digestKey, digestItem))?.value ?? emptyDigest) as ProfileDigest;
     },
     async changeDigest(change, nowMs) {
-      await rewrite<ProfileDigest>(
-        digestKey,
-        digestItem,
-        (known) => change(known ?? emptyDigest),
-        nowMs + digestKeptMs,
-      );
+      const next = (known: ProfileDigest = emptyDigest) => change(known);
+      await items.change(digestKey, digestItem, next, { nowMs, expiresAtMs: nowMs + digestKeptMs });
     },
   };
 }

@@ -12,6 +12,14 @@ export interface KeptProfile {
   readonly refreshedDay?: number | undefined;
 }
 
+/**
+ * The version that a profile has once it is written. A profile that is deleted and made anew begins at another number, so that
+ * who remembers the deleted one does not write over the new one.
+ */
+export function versionOnceWritten({ profile, version }: KeptProfile): number {
+  return version === 0 ? Math.max(1, profile.firstSeenMs) : version + 1;
+}
+
 /** Profiles by access key id. */
 export interface LoadedProfiles {
   readonly profiles: ReadonlyMap<string, KeptProfile>;
@@ -149,11 +157,12 @@ interface Entry {
   readonly put: Omit<PutItemCommandInput, "TableName">;
 }
 
-function entryOf({ profile, version, refreshedDay }: KeptProfile, forgetAfterMs: number): Entry {
+function entryOf(kept: KeptProfile, forgetAfterMs: number): Entry {
+  const { profile, version, refreshedDay } = kept;
   const text = JSON.stringify(storedProfile(profile));
   const Item = {
     key: { S: profile.accessKeyId },
-    version: { N: String(version + 1) },
+    version: { N: String(versionOnceWritten(kept)) },
     profile: { S: text },
     expiresAt: { N: String(Math.ceil((profile.lastSeenMs + forgetAfterMs + keptStaleMs) / 1000)) },
     ...(refreshedDay === undefined ? {} : { refreshedDay: { N: String(refreshedDay) } }),

@@ -23,6 +23,12 @@ export function withDeniedCalls(known: readonly DeniedCall[], added: readonly De
   return sorted.filter(({ atMs }) => newestMs - atMs < hourMs).slice(-mostKept);
 }
 
+/** `withDeniedCalls`, and the very list that is known where all of the calls are in it already, as of a delivery that comes again. */
+export function addDeniedCalls(known: readonly DeniedCall[], added: readonly DeniedCall[]): readonly DeniedCall[] {
+  const isKnown = added.every(({ eventId }) => known.some((call) => call.eventId === eventId));
+  return isKnown ? known : withDeniedCalls(known, added);
+}
+
 /** Whether so many calls of one key were denied within an hour that it looks like somebody trying what it can do. */
 export function isBurst(calls: readonly DeniedCall[]): boolean {
   return withDeniedCalls([], calls).length >= burstCalls;

@@ -33,6 +33,8 @@ export interface Outcome<Call> {
   readonly refreshedDay: number | undefined;
   /** Whether the profile is to be written: for something new, for a new day, and once a day for something almost forgotten. */
   readonly isDue: boolean;
+  /** Whether it has taken in a value that it did not know, which others have hardly learnt meanwhile. */
+  readonly isWider: boolean;
   readonly unusual: readonly UnusualCall<Call>[];
   /** The first request of a key that was never seen, or not for long; then with how well it fits what was known. */
   readonly begun?: { readonly kind: "new" | "returned"; readonly call: ProfiledCall<Call>; readonly score?: number };
@@ -49,6 +51,7 @@ export function observeCalls<Call>(
 ): Outcome<Call> | undefined {
   let { profile, refreshedDay } = known;
   let isDue = false;
+  let isWider = false;
   let begun: Outcome<Call>["begun"];
   const unusual: UnusualCall<Call>[] = [];
   for (const one of inOrder(calls)) {
@@ -67,11 +70,12 @@ export function observeCalls<Call>(
       begun ??= { kind: "returned", call: one, ...(found === undefined ? {} : { score: found.score }) };
     if (state === "active" && found?.suspicious === true) unusual.push({ ...one, score: found });
     if (learnt === "nothing") continue;
+    if (learnt === "values") isWider = true;
     if (learnt === "values" || request.day > lastDay) isDue = true;
     else if (fades) [isDue, refreshedDay] = [true, request.day];
   }
   if (profile === undefined) return undefined;
-  return { profile, refreshedDay, isDue, unusual, ...(begun === undefined ? {} : { begun }) };
+  return { profile, refreshedDay, isDue, isWider, unusual, ...(begun === undefined ? {} : { begun }) };
 }
 
 /** The score of a request that nothing is learnt from; undefined where the profile gives no verdict. */

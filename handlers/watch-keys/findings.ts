@@ -1,7 +1,8 @@
-import type { KeyWatch, WatchedKey, WatchedKind } from "../../clients/key-watch";
+import type { WatchedKey, WatchedKind } from "../../clients/key-watch";
 import type { Signal } from "../../core/actions/action";
 import { awsOwnership } from "../../core/keys/aws-addresses";
-import { burstText, isBurst, withDeniedCalls } from "../../core/keys/denial-burst";
+import type { DeniedCall } from "../../core/keys/denial-burst";
+import { burstText, isBurst } from "../../core/keys/denial-burst";
 import type { ReportMemory } from "../../core/keys/report-memory";
 import { isNews, withReport } from "../../core/keys/report-memory";
 import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
@@ -20,13 +21,16 @@ interface Evidence extends SuspectCalls {
   readonly unusual: readonly UnusualRequest[];
 }
 
-/** Whether a report would say something, as far as what was reported already tells. */
-export function mayBeNews({ foreign, denied, unusual }: Evidence, reported: KeyReports, nowMs: number): boolean {
+/** Whether a report of where the calls came from, or of how unusual they were, would say something new. */
+export function isCallNews({ foreign, unusual }: Evidence, reported: KeyReports, nowMs: number): boolean {
   return (
-    (foreign.length > 0 && isNews(reported.country, seenIn(foreign), nowMs)) ||
-    (denied.length > 0 && isNews(reported["denial-burst"], anyPlace, nowMs)) ||
-    isUnusualNews(unusual, reported, nowMs)
+    (foreign.length > 0 && isNews(reported.country, seenIn(foreign), nowMs)) || isUnusualNews(unusual, reported, nowMs)
   );
+}
+
+/** Whether a burst of denied calls would be something new. */
+export function isBurstNews({ denied }: Pick<SuspectCalls, "denied">, reported: KeyReports, nowMs: number): boolean {
+  return denied.length > 0 && isNews(reported["denial-burst"], anyPlace, nowMs);
 }
 
 /** Whether a report of these requests would say something new. */
@@ -61,15 +65,14 @@ export function countryFinding({ foreign }: SuspectCalls, known: WatchedKey, now
   };
 }
 
-export async function burstFinding(
-  { accessKeyId, denied, deniedCalls }: SuspectCalls,
+/** `counted`: the denied calls of the last hour, these among them. */
+export function burstFinding(
+  { denied }: SuspectCalls,
+  counted: readonly DeniedCall[],
   known: WatchedKey,
-  watch: KeyWatch,
   nowMs: number,
-): Promise<Finding | undefined> {
-  if (denied.length === 0 || !isNews(known["denial-burst"], anyPlace, nowMs)) return undefined;
-  const counted = await watch.addDeniedCalls(accessKeyId, (stored) => withDeniedCalls(stored, deniedCalls), nowMs);
-  if (!isBurst(counted)) return undefined;
+): Finding | undefined {
+  if (!isBurst(counted) || !isBurstNews({ denied }, known, nowMs)) return undefined;
   return {
     signal: { kind: "denial-burst", atMs: newestMs(denied), text: burstText(counted) },
     calls: denied,

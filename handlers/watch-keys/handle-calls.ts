@@ -4,7 +4,7 @@ import { sortCalls } from "../../core/keys/sort-calls";
 import type { WatchedCall } from "../../core/keys/watched-calls";
 import { requestOf } from "../../core/profiles/request";
 import { evidenceOf } from "./evidence";
-import { mayBeNews } from "./findings";
+import { isCallNews } from "./findings";
 import { oncePerKey } from "./once-per-key";
 import type { WatchParts } from "./parts";
 import { profileKeys } from "./profile-keys";
@@ -50,9 +50,9 @@ function lookAhead(
   nowMs: number,
 ): void {
   for (const suspect of suspects) {
-    const { accessKeyId, foreign } = suspect;
-    const isNews = mayBeNews({ ...suspect, unusual: [] }, memories.get(accessKeyId) ?? {}, nowMs);
-    if (foreign.length > 0 && isNews) void Promise.allSettled([knownOf(accessKeyId), expectedOf(accessKeyId)]);
+    const { accessKeyId } = suspect;
+    const isNews = isCallNews({ ...suspect, unusual: [] }, memories.get(accessKeyId) ?? {}, nowMs);
+    if (isNews) void Promise.allSettled([knownOf(accessKeyId), expectedOf(accessKeyId)]);
   }
 }
 

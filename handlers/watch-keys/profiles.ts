@@ -1,4 +1,5 @@
 import type { KeptProfile, ProfileStore } from "../../clients/profile-store";
+import { versionOnceWritten } from "../../clients/profile-store";
 import type { WatchedCall } from "../../core/keys/watched-calls";
 import type { ExpectedUse } from "../../core/profiles/expected";
 import { learnExpected } from "../../core/profiles/expected";
@@ -41,6 +42,8 @@ interface Look {
   readonly outdated: Map<string, KeyProfile>;
   readonly unusual: Map<string, readonly UnusualRequest[]>;
   readonly told: Set<string>;
+  /** Remembered profiles that have learnt something new, to be written as long as nobody else has written them. */
+  readonly widened: KeptProfile[];
   problem?: string;
 }
 
@@ -49,8 +52,9 @@ const mostConflicts = 8;
 
 /**
  * Compares requests with the profiles of their keys, and learns from them. Requests of which everything is known cost no
- * call but the first of each day; before anything is written or reported the table is looked at again, where others may
- * have learnt it. Where the table fails there is no verdict, which `problem` says. Throws what `parts` throw beside it.
+ * call but the first of each day, and what is new for a profile that the container remembers is written without a look at the
+ * table, which refuses it where others have written. Before a new day is written or anything is reported the table is looked
+ * at again, where others may have learnt it. Where the table fails there is no verdict, which `problem` says. Throws what `parts` throw beside it.
  */
 export async function compareWithProfiles(
   requests: readonly WatchedRequest[],
@@ -58,13 +62,17 @@ export async function compareWithProfiles(
   nowMs: number,
 ): Promise<ProfileVerdicts> {
   const byKey = groupedByKey(requests);
-  const look: Look = { parts, nowMs, byKey, outdated: new Map(), unusual: new Map(), told: new Set() };
+  const look: Look = { parts, nowMs, byKey, outdated: new Map(), unusual: new Map(), told: new Set(), widened: [] };
   let unsettled = unsettledKeys(look);
-  for (let round = 0; round < mostConflicts && unsettled.length > 0 && look.problem === undefined; round += 1) {
+  for (let round = 0; round < mostConflicts && isUnfinished(unsettled, look); round += 1) {
     unsettled = await settle(unsettled, look);
   }
   if (unsettled.length > 0) look.problem ??= "WrittenByOthers";
   return { unusual: look.unusual, problem: look.problem };
+}
+
+function isUnfinished(unsettled: readonly string[], { problem, widened }: Look): boolean {
+  return problem === undefined && unsettled.length + widened.length > 0;
 }
 
 function groupedByKey(requests: readonly WatchedRequest[]): ReadonlyMap<string, readonly WatchedRequest[]> {
@@ -79,18 +87,23 @@ function groupedByKey(requests: readonly WatchedRequest[]): ReadonlyMap<string, 
 }
 
 /** The keys for which what the container remembers is not enough. */
-function unsettledKeys({ parts: { memory, settings, isNews }, byKey, outdated }: Look): readonly string[] {
+function unsettledKeys({ parts: { memory, settings, isNews }, byKey, outdated, widened }: Look): readonly string[] {
   const unsettled: string[] = [];
   for (const [accessKeyId, calls] of byKey) {
     const kept = memory.get(accessKeyId);
-    if (kept !== undefined) {
-      const { isDue, unusual } = observeCalls(kept, calls, settings) ?? { isDue: true, unusual: [] };
-      if (!isDue && !(unusual.length > 0 && isNews(accessKeyId, unusual))) continue;
-      // It has learnt what is not written yet, and nothing of that may stay if it can't be.
-      memory.drop(accessKeyId);
-      outdated.set(accessKeyId, kept.profile);
+    const outcome = kept === undefined ? undefined : observeCalls(kept, calls, settings);
+    if (kept === undefined || outcome === undefined) {
+      unsettled.push(accessKeyId);
+      continue;
     }
-    unsettled.push(accessKeyId);
+    const isReported = outcome.unusual.length > 0 && isNews(accessKeyId, outcome.unusual);
+    if (!outcome.isDue && !isReported) continue;
+    // It has learnt what is not written yet, and nothing of that may stay if it can't be.
+    memory.drop(accessKeyId);
+    outdated.set(accessKeyId, kept.profile);
+    const { profile, refreshedDay, isWider, begun } = outcome;
+    if (isWider && !isReported && begun === undefined) widened.push({ profile, refreshedDay, version: kept.version });
+    else unsettled.push(accessKeyId);
   }
   return unsettled;
 }
@@ -98,16 +111,15 @@ function unsettledKeys({ parts: { memory, settings, isNews }, byKey, outdated }:
 /** Observes the requests on what the table holds now, and writes what is due. Gives the keys that others wrote meanwhile. */
 async function settle(accessKeyIds: readonly string[], look: Look): Promise<readonly string[]> {
   const { store, memory, settings, tellBegun } = look.parts;
-  const loaded = await attempt(() => store.load(accessKeyIds), look);
-  if (loaded === undefined) return [];
+  const due = look.widened.splice(0);
   const begun: BegunKey[] = [];
-  const due: KeptProfile[] = [];
-  for (const accessKeyId of accessKeyIds) {
-    if (loaded.unreadable.has(accessKeyId)) {
+  const loaded = accessKeyIds.length === 0 ? undefined : await attempt(() => store.load(accessKeyIds), look);
+  for (const accessKeyId of loaded === undefined ? [] : accessKeyIds) {
+    if (loaded?.unreadable.has(accessKeyId) === true) {
       look.problem = "UnreadableProfile";
       continue;
     }
-    const kept = loaded.profiles.get(accessKeyId);
+    const kept = loaded?.profiles.get(accessKeyId);
     const outcome = await observed(accessKeyId, { profile: kept?.profile, refreshedDay: kept?.refreshedDay }, look);
     if (outcome === undefined) continue;
     const { profile, refreshedDay } = outcome;
@@ -122,7 +134,7 @@ async function settle(accessKeyIds: readonly string[], look: Look): Promise<read
   const unwritten = await attempt(() => store.save(due, settings.forgetAfterMs), look);
   if (unwritten === undefined) return [];
   for (const kept of due) {
-    if (!unwritten.has(kept.profile.accessKeyId)) memory.put({ ...kept, version: kept.version + 1 });
+    if (!unwritten.has(kept.profile.accessKeyId)) memory.put({ ...kept, version: versionOnceWritten(kept) });
   }
   return [...unwritten];
 }

@@ -4,12 +4,13 @@ import type { PreparedTopic } from "../../clients/topic";
 import { withRequests } from "../../core/profiles/digest";
 import type { ExpectedUse } from "../../core/profiles/expected";
 import { addressValue } from "../../core/profiles/values";
+import { addDeniedCalls, isBurst } from "../../core/keys/denial-burst";
 import { quietAbout } from "../../core/keys/report-memory";
 import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
 import { suspiciousKeyText } from "../../core/suspicious-keys/message";
 import { log } from "../post-denials/audit";
 import type { Finding } from "./findings";
-import { burstFinding, countryFinding, mayBeNews, profileFinding, seenIn } from "./findings";
+import { burstFinding, countryFinding, isBurstNews, isCallNews, profileFinding, seenIn } from "./findings";
 import type { UnusualRequest } from "./profiles";
 import type { KeyReports, ReportMemories } from "./report-memories";
 import { rememberReports } from "./report-memories";
@@ -39,17 +40,21 @@ export async function reportKey(
   memories: ReportMemories,
   nowMs: number,
 ): Promise<void> {
-  const { accessKeyId } = evidence;
-  if (!mayBeNews(evidence, memories.get(accessKeyId) ?? {}, nowMs)) return;
+  const { accessKeyId, foreign, deniedCalls } = evidence;
+  const reportedHere = memories.get(accessKeyId) ?? {};
+  const counted = isBurstNews(evidence, reportedHere, nowMs)
+    ? await watch.addDeniedCalls(accessKeyId, (stored) => addDeniedCalls(stored, deniedCalls), nowMs)
+    : [];
+  // Whatever others have reported, a few denied calls are no news.
+  if (!isBurst(counted) && !isCallNews(evidence, reportedHere, nowMs)) return;
 
-  const { foreign } = evidence;
   if (foreign.length > 0) topic.prepare();
   const [known, uses] = await Promise.all([knownOf(accessKeyId), foreign.length === 0 ? [] : expectedOf(accessKeyId)]);
   const expected = expectedIn(foreign, uses);
   const unexpected = { ...evidence, foreign: foreign.filter((call) => !expected.includes(call)) };
   const findings = [
     countryFinding(unexpected, known, nowMs),
-    await burstFinding(unexpected, known, watch, nowMs),
+    burstFinding(unexpected, counted, known, nowMs),
     profileFinding(unexpected, known, nowMs),
   ].filter((finding) => finding !== undefined);
   if (findings.length > 0) await tell(evidence, findings, known, { watch, store, topic }, nowMs);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import type { KeptProfile, ProfileStore } from "../../clients/profile-store";
-import { profileStore } from "../../clients/profile-store";
+import { profileStore, versionOnceWritten } from "../../clients/profile-store";
 import { learn, newProfile } from "../../core/profiles/learn";
 import { storedProfile } from "../../core/profiles/stored-form";
 import { dayMs, startMs, strange, usual } from "../core/profiles/sample-request";
@@ -60,7 +60,7 @@ describe("key profiles in DynamoDB", () => {
     const { profile } = profileOf(1);
     expect(await store.save([{ profile, version: 0, refreshedDay: 20_000 }], forgetAfterMs)).to.deep.equal(new Set());
     const kept = (await store.load([profile.accessKeyId])).profiles.get(profile.accessKeyId);
-    expect(kept).to.include({ version: 1, refreshedDay: 20_000 });
+    expect(kept).to.include({ version: versionOnceWritten({ profile, version: 0 }), refreshedDay: 20_000 });
     expect(kept && storedProfile(kept.profile)).to.deep.equal(storedProfile(profile));
     expect(await store.load(["AKIAEXAMPLE999999999"])).to.deep.equal({ profiles: new Map(), unreadable: new Set() });
   });
@@ -88,12 +88,30 @@ describe("key profiles in DynamoDB", () => {
   it("are not written over what somebody else has written, and keep no other from being written", async () => {
     const [first, second, third] = [profileOf(1), profileOf(2), profileOf(3)];
     await store.save([first, second], forgetAfterMs);
-    const stale = { ...second, version: 5 };
-    const unwritten = await store.save([{ ...first, version: 1 }, stale, third], forgetAfterMs);
+    const [written, stale] = [
+      { ...first, version: versionOnceWritten(first) },
+      { ...second, version: 5 },
+    ];
+    const unwritten = await store.save([written, stale, third], forgetAfterMs);
     expect([...unwritten]).to.deep.equal(idsOf([second]));
     const { profiles } = await store.load(idsOf([first, second, third]));
-    expect([...profiles.values()].map(({ version }) => version).sort()).to.deep.equal([1, 1, 2]);
+    expect(idsOf([first, second, third]).map((id) => profiles.get(id)?.version)).to.deep.equal([
+      versionOnceWritten(written),
+      versionOnceWritten(second),
+      versionOnceWritten(third),
+    ]);
     expect([...(await store.save([first], forgetAfterMs))]).to.deep.equal(idsOf([first]));
+  });
+
+  it("are not written over what was made anew after somebody had deleted them", async () => {
+    const { profile } = profileOf(1);
+    const old = { profile, version: 0 };
+    await store.save([old], forgetAfterMs);
+    await store.remove(profile.accessKeyId);
+    const anew = newProfile({ ...usual(startMs + dayMs), accessKeyId: profile.accessKeyId });
+    await store.save([{ profile: anew, version: 0 }], forgetAfterMs);
+    const unwritten = await store.save([{ profile, version: versionOnceWritten(old) }], forgetAfterMs);
+    expect([...unwritten]).to.deep.equal([profile.accessKeyId]);
   });
 
   it("throw what AWS says where it is anything else", async () => {

@@ -1,4 +1,5 @@
 import type { KeptProfile, LoadedProfiles, ProfileStore } from "../../clients/profile-store";
+import { versionOnceWritten } from "../../clients/profile-store";
 import { parseStoredProfile, storedProfile } from "../../core/profiles/stored-form";
 
 /** A store of profiles in memory that counts what is asked of it and can be made to fail. */
@@ -48,7 +49,8 @@ export function memoryProfiles(): MemoryProfiles {
       state.beforeSave = undefined;
       await hook?.();
       const unwritten = new Set<string>();
-      for (const { profile, version, refreshedDay } of profiles) {
+      for (const kept of profiles) {
+        const { profile, version, refreshedDay } = kept;
         const { accessKeyId } = profile;
         if ((items.get(accessKeyId)?.version ?? 0) !== version) {
           counts.refused += 1;
@@ -59,7 +61,7 @@ export function memoryProfiles(): MemoryProfiles {
         const json = JSON.stringify(storedProfile(profile));
         items.set(accessKeyId, {
           json,
-          version: version + 1,
+          version: versionOnceWritten(kept),
           ...(refreshedDay === undefined ? {} : { refreshedDay }),
         });
       }

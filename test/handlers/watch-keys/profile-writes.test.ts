@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 
 import type { ProfileParts, WatchedRequest } from "../../../handlers/watch-keys/profiles";
 import { compareWithProfiles } from "../../../handlers/watch-keys/profiles";
@@ -81,6 +82,30 @@ describe("what profiles cost in DynamoDB", () => {
     expect(store.counts.writes - before).to.equal(2);
     const lastDays = new Map(store.stored(keyId)?.event.map(([event, , last]) => [event, last]));
     expect(lastDays.get("dynamodb:Event1")).to.equal(Math.floor(atMs / dayMs));
+  });
+
+  it("is one write and no look-up for a delivery with something new of keys that the container remembers", async () => {
+    const { store, look } = containers(1);
+    await look(0, [known(startMs, 0)]);
+    const { loads } = store.counts;
+    for (let number = 1; number < 40; number += 1) await look(0, [known(startMs + number, number)]);
+    expect(store.counts).to.deep.equal({ loads, writes: 40, refused: 0 });
+    expect(store.stored(keyId)?.event).to.have.length(40);
+  });
+
+  it("is a look-up and a write more where another container has written since, and loses nothing", async () => {
+    const turns = fc.array(fc.tuple(fc.nat(2), fc.nat(49)), { minLength: 1, maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(turns, async (all) => {
+        const { store, look } = containers(3);
+        for (const [index, [container, number]] of all.entries())
+          await look(container, [known(startMs + index, number)]);
+        const events = store.stored(keyId)?.event.map(([event]) => event);
+        expect(events).to.have.members([...new Set(all.map(([, number]) => `dynamodb:Event${number}`))]);
+        expect(store.counts.loads).to.be.at.most(store.counts.refused + 3);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it("is one look-up for all keys of a delivery, and none for those that the container knows", async () => {
