@@ -2,6 +2,7 @@ import * as path from "node:path";
 
 import { checkAwsAccount } from "./aws-account";
 import { checkStackCost, stackCost } from "./cost/stack-cost";
+import { auditSource } from "./doctor/preview-audit";
 import { asked, handOver, pulumiCli } from "./pulumi-cli";
 import { stackSettings } from "./pulumi-settings";
 
@@ -44,8 +45,11 @@ async function run(command: string, args: readonly string[]): Promise<number> {
   if (named !== undefined) settingsOf(named);
   const cli = await pulumiCli();
   const stack = await existingStack(cli, named);
-  await checkAwsAccount(settingsOf(stack));
+  const settings = settingsOf(stack);
+  await checkAwsAccount(settings);
   await checkStackCost(fileOf(stack));
+  // The SDK has no part in credentials that only Pulumi can decrypt.
+  if (!settings.hasCredentials) await auditSource(settings);
   const status = await handOver(cli, [command, "--policy-pack", "policies", ...args]);
   if (command === "preview" && status === 0) await sayCost(fileOf(stack));
   return status;

@@ -1,10 +1,12 @@
 import * as fs from "node:fs";
 
+import type { Configuration } from "../core/configuration/configuration";
 import { namespaceValues, parseConfiguration } from "../core/configuration/parse";
 import { readStackFile } from "../local/stack-file";
 
 /** What the checks need of a stack's settings. */
 export interface StackSettings {
+  readonly configuration: Configuration;
   readonly region: string;
   readonly profile: string | undefined;
   /** The stack file has credentials of its own. */
@@ -21,6 +23,7 @@ export function stackSettings(file: string, stack: string): StackSettings {
     throw new Error(`${file} has no region: run npx pulumi config set aws:region REGION --stack ${stack}`);
   const profile = values["aws:profile"];
   return {
+    configuration: checked.configuration,
     region,
     profile: typeof profile === "string" ? profile : undefined,
     hasCredentials: values["aws:accessKey"] !== undefined,
