@@ -31,8 +31,9 @@ export interface Suspect extends Span {
   readonly keyIds: readonly Count[];
   readonly addresses: readonly Count[];
   readonly tools: readonly Count[];
-  /** Messages of Warden that tell of it. */
+  /** Messages of Warden that tell of it, and when the first one did. */
   readonly messages: number;
+  readonly firstToldMs: number | undefined;
   /** Most severe first. */
   readonly deeds: readonly DeedOfSomebody[];
 }
@@ -49,6 +50,7 @@ interface Group extends Span {
   severity: SeverityLevel | undefined;
   records: number;
   messages: number;
+  firstToldMs: number | undefined;
   readonly names: Counts;
   readonly keyIds: Counts;
   readonly addresses: Counts;
@@ -56,13 +58,16 @@ interface Group extends Span {
   readonly deeds: Map<string, DeedOfSomebody>;
 }
 
+/** A message, and the callers whose events it accounts for. */
 export interface ToldOf {
+  readonly atMs: number;
   readonly severity: SeverityLevel | undefined;
   readonly units: readonly number[];
 }
 
 const mostSuspects = 8;
 const mostValues = 200;
+const mostActions = 2_000;
 
 /**
  * Who is behind what messages and alarms tell of. The most severe message about somebody counts first, then how many different
@@ -79,9 +84,10 @@ export function answerOf(actors: Actors, deeds: readonly Deed[], told: readonly 
     return group;
   };
   for (const deed of deeds) addDeed(groupOf(deed.unit), deed);
-  for (const { severity, units } of told) {
+  for (const { atMs, severity, units } of told) {
     for (const group of new Set(units.map(groupOf))) {
       group.messages += 1;
+      group.firstToldMs ??= atMs;
       group.severity = worse(group.severity, severity);
     }
   }
@@ -97,7 +103,16 @@ export function answerOf(actors: Actors, deeds: readonly Deed[], told: readonly 
 function newGroup(unit: number): Group {
   const counts = () => new Counts(mostValues);
   const values = { names: counts(), keyIds: counts(), addresses: counts(), tools: counts() };
-  return { unit, severity: undefined, records: 0, messages: 0, ...values, deeds: new Map(), ...emptySpan() };
+  return {
+    unit,
+    severity: undefined,
+    records: 0,
+    messages: 0,
+    firstToldMs: undefined,
+    ...values,
+    deeds: new Map(),
+    ...emptySpan(),
+  };
 }
 
 function addDeed(group: Group, { kind, severity, reason, count, failed, actions, firstMs, lastMs }: Deed): void {
@@ -109,7 +124,7 @@ function addDeed(group: Group, { kind, severity, reason, count, failed, actions,
       reason: "",
       count: 0,
       failed: 0,
-      actions: new Counts(mostValues),
+      actions: new Counts(mostActions),
       ...emptySpan(),
     };
     group.deeds.set(kind, deed);
@@ -138,11 +153,11 @@ export function nameOf({ principal }: Pick<Unit, "principal">): string {
 }
 
 function suspectOf(group: Group, units: readonly Unit[]): Suspect {
-  const { unit, severity, records, messages, names, keyIds, addresses, tools, firstMs, lastMs } = group;
+  const { unit, severity, records, messages, firstToldMs, names, keyIds, addresses, tools, firstMs, lastMs } = group;
   const own = units[unit];
   const name = own === undefined ? "unknown caller" : nameOf(own);
   return {
-    ...{ unit, name, account: own?.account ?? "unknown", severity, records, messages, firstMs, lastMs },
+    ...{ unit, name, account: own?.account ?? "unknown", severity, records, messages, firstToldMs, firstMs, lastMs },
     // Other accounts record the same caller by itself.
     otherNames: names.top().filter((other) => other.name !== name),
     keyIds: keyIds.top(),

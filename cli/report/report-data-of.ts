@@ -39,7 +39,6 @@ export function reportDataOf(gathering: Gathering, run: RunWords, configuration:
     keysLeft: left + Math.max(0, keys.length - mostKeys),
     threshold: gathering.threshold,
     messages: { shown: messages.mostSevere(mostMessages), posts: messages.posts, updates: messages.updates },
-    firstPostAt: messages.firstPostAt,
     mails: { shown: mails.first, count: mails.count },
     troubles,
   };

@@ -44,7 +44,6 @@ export interface ReportData {
   readonly keysLeft: number;
   readonly threshold: number;
   readonly messages: { readonly shown: readonly ToldMessage[]; readonly posts: number; readonly updates: number };
-  readonly firstPostAt: string | undefined;
   readonly mails: { readonly shown: readonly EmailEffect[]; readonly count: number };
   readonly troubles: Troubles;
 }

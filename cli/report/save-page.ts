@@ -12,6 +12,8 @@ export async function savePage(file: string, page: string): Promise<void> {
   try {
     fs.writeFileSync(file, page);
   } catch (error) {
-    throw new Error(`${file} could not be written: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`);
+    throw new Error(`${file} could not be written: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`, {
+      cause: error,
+    });
   }
 }

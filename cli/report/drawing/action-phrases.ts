@@ -20,6 +20,14 @@ export function actionOn({ action, subject }: Pick<WouldBeAction, "action" | "su
   return html`${infinitiveOf(action)} ${code(subject, 90)}`;
 }
 
+/** The same with the name alone of what has an ARN. */
+export function shortActionOn({ action, subject }: Pick<WouldBeAction, "action" | "subject">): Html {
+  return actionOn({
+    action,
+    subject: subject.startsWith("arn:") ? (subject.split(/[:/]/).at(-1) ?? subject) : subject,
+  });
+}
+
 /** Why, in a clause; the reason's own name where there are no words for it. */
 export function reasonOf(reason: string): Html {
   const words: string | undefined = reasonWords[reason as Reason];

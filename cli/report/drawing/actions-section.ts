@@ -3,7 +3,7 @@ import type { ReportData } from "../report-data";
 import type { WouldBeAction } from "../would-be-actions";
 import { actionOn, enforcedText, outcomeText } from "./action-phrases";
 import type { Html } from "./html";
-import { code, html } from "./html";
+import { html, identifier } from "./html";
 import { table } from "./table";
 import { number, timeOf } from "./words";
 
@@ -15,7 +15,6 @@ const columns = [
   { title: "Account" },
   { title: "Decided", isNumber: true as const },
   { title: "First" },
-  { title: "Message" },
 ];
 
 /** What was decided on each subject, and what `enforce` would have come to. */
@@ -33,15 +32,14 @@ export function actionsSection({ actions, actionsLeft }: ReportData): Html {
 }
 
 function rowOf(action: WouldBeAction): Html[] {
-  const { account, isRefusedWhenDeployed, count, firstMs, asRun, headline } = action;
+  const { account, isRefusedWhenDeployed, count, firstMs, asRun } = action;
   return [
     actionOn(action),
     outcomeText(asRun),
     enforcedText(action),
     isRefusedWhenDeployed ? html`<b>Yes</b>` : html`${account === undefined ? "Unknown" : "No"}`,
-    account === undefined ? html`unknown` : code(account),
+    account === undefined ? html`unknown` : identifier(account),
     html`${number(count)}`,
     timeOf(firstMs),
-    html`${headline === undefined ? "none" : html`<bdi>${headline}</bdi>`}`,
   ];
 }

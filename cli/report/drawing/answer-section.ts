@@ -8,15 +8,15 @@ import type { ReportData } from "../report-data";
 import type { Html } from "./html";
 import { code, html, joined, quoted } from "./html";
 import { wouldHaveDone } from "./would-have-done";
-import { badge, lengthText, number, spanText } from "./words";
+import { badge, clockText, lengthText, number, spanText } from "./words";
 
-const deedsShown = 6;
+const deedsShown = 5;
 const valuesShown = 3;
 
 /** The first screen: what happened, who did it, and what Warden would have done. */
 export function answerSection(data: ReportData): Html {
   const [first] = data.answer.suspects;
-  const cards = first === undefined ? html`` : html`${whatHappened(first)}${whoDidIt(first, data)}`;
+  const cards = first === undefined ? html`` : html`${whatHappened(first, data)}${whoDidIt(first, data)}`;
   return html`<section id="answer" aria-labelledby="headline">
     <h1 id="headline">${headline(data)}</h1>
     <p class="lead">${lead(data)}</p>
@@ -41,7 +41,7 @@ function lead({ answer, summary, span }: ReportData): Html {
     return html`${played}${when}: no call was denied, no alarm of the benchmark has anybody to name.`;
   const kinds = first.deeds.slice(0, valuesShown).map((deed) => html`${deedWords(deed)}`);
   const more = first.deeds.length - kinds.length;
-  const list = html`${joined(kinds, html`, `)}${more > 0 ? ` and ${counted(more, "other kind")} of things` : ""}`;
+  const list = html`${joined(kinds, html`, `)}${more > 0 ? ` and ${counted(more, "other thing")}` : ""}`;
   return html`Of ${played}${when}, ${quoted(first.name, 60)} made ${number(first.records)}${namesText(first)}: ${list}.`;
 }
 
@@ -52,38 +52,37 @@ function namesText({ otherNames }: Suspect): string {
 }
 
 /** "17 changes to CloudTrail", "60 refused calls" */
-function deedWords({ kind, count }: DeedOfSomebody): string {
+function deedWords({ kind, count, failed }: DeedOfSomebody): string {
   if (kind === refusedKind) return counted(count, "refused call");
   const title = titleOf(kind);
   const [change = "", ...rest] = title.split(" ");
-  return change === "Changes" ? `${counted(count, "change")} ${rest.join(" ")}` : `${title} (${number(count)})`;
+  if (change !== "Changes") return `${title} (${number(count)})`;
+  return `${counted(count, failed === count ? "failed change" : "change")} ${rest.join(" ")}`;
 }
 
 function titleOf(kind: string): string {
   return kind === refusedKind ? "Refused calls" : (cisAlarms.find(({ id }) => id === kind)?.title ?? kind);
 }
 
-function whatHappened({ deeds }: Suspect): Html {
+function whatHappened({ deeds }: Suspect, { span }: ReportData): Html {
   const shown = deeds.slice(0, deedsShown);
   const more = deeds.length - shown.length;
   return html`<section class="card" aria-labelledby="what-happened">
     <h2 id="what-happened">What happened</h2>
     <ul class="deeds">
-      ${shown.map((deed) => html`<li>${deedLine(deed)}</li>`)}
+      ${shown.map((deed) => html`<li>${deedLine(deed, span)}</li>`)}
     </ul>
-    ${more > 0 ? html`<p><a href="#callers">${counted(more, "other kind")} of things</a></p>` : undefined}
+    ${more > 0 ? html`<p><a href="#callers">and ${counted(more, "other thing")}</a></p>` : undefined}
   </section>`;
 }
 
 /** One kind of thing in two lines: how severe and how often, then which calls. */
-export function deedLine(deed: DeedOfSomebody): Html {
-  const { kind, severity, reason, count, failed, actions, firstMs, lastMs } = deed;
-  const notDone = kind === refusedKind || failed === 0 ? "" : `, ${number(failed)} failed`;
+export function deedLine(deed: DeedOfSomebody, span: ReportData["span"]): Html {
+  const { kind, severity, count, failed, actions } = deed;
+  const notDone =
+    kind === refusedKind || failed === 0 ? "" : `, ${failed === count ? "none" : number(count - failed)} successful`;
   return html`${badge(severity)} <b>${titleOf(kind)}</b>: ${counted(count, "call")}${notDone}<br />
-    <span class="muted"
-      >${valuesText(actions.top(), actions.others)} ·
-      ${spanText(firstMs, lastMs)}${reason === "" ? "" : ` · ${reason}`}</span
-    >`;
+    <span class="muted">${valuesText(actions.top(), actions.others)} · ${clockText(deed, span)}</span>`;
 }
 
 function valuesText(counts: readonly Count[], others: number): Html {
@@ -93,7 +92,7 @@ function valuesText(counts: readonly Count[], others: number): Html {
   return html`${joined(shown, html`, `)}${rest}`;
 }
 
-function whoDidIt(suspect: Suspect, { summary }: ReportData): Html {
+function whoDidIt(suspect: Suspect, { summary, span }: ReportData): Html {
   const { name, account, records, otherNames, keyIds, addresses, tools, firstMs, lastMs } = suspect;
   const longTerm = keyIds.filter((key) => key.name.startsWith("AKIA"));
   const rows: readonly (readonly [string, Html | undefined])[] = [
@@ -103,7 +102,7 @@ function whoDidIt(suspect: Suspect, { summary }: ReportData): Html {
     ["Long-term keys", keyEndings(longTerm)],
     ["From", names(addresses)],
     ["With", names(tools)],
-    ["Seen", html`${spanText(firstMs, lastMs)} (${lengthText(lastMs - firstMs)})`],
+    ["Seen", html`${clockText(suspect, span)} (${lengthText(lastMs - firstMs)})`],
     ["Records", html`${number(records)} of ${number(summary.records)}`],
   ];
   return html`<section class="card" aria-labelledby="who-did-it">
@@ -123,7 +122,7 @@ function names(counts: readonly Count[]): Html | undefined {
   if (counts.length === 0) return undefined;
   const shown = counts
     .slice(0, valuesShown)
-    .map(({ name, count }) => html`${quoted(name, 60)} <span class="muted">${number(count)}×</span>`);
+    .map(({ name, count }) => html`${quoted(name, 44)} <span class="muted">${number(count)}×</span>`);
   const more = counts.length - shown.length;
   return html`${joined(shown, html`, `)}${more > 0 ? ` and ${number(more)} more` : ""}`;
 }

@@ -3,7 +3,7 @@ import { principalWords } from "../../../core/slack/principal-words";
 import type { Cause } from "../gathering/causes";
 import type { ReportData } from "../report-data";
 import type { Html } from "./html";
-import { code, html, quoted } from "./html";
+import { code, html, identifier, quoted } from "./html";
 import { table } from "./table";
 import { badge, number, spanText } from "./words";
 
@@ -59,7 +59,7 @@ function rowOf({ sample, severity, count, addresses, firstMs, lastMs }: Cause, m
       80,
     ),
     code(sample.code, 60),
-    code(sample.account, 20),
+    identifier(sample.account),
     html`${first === undefined ? "" : code(first.name, 45)}${more > 0 ? ` and ${number(more)} more` : ""}`,
     html`${spanText(firstMs, lastMs)}`,
     html`${badge(severity.level)} <span class="muted">${severity.reason}</span>`,

@@ -3,7 +3,7 @@ import { actionOn, outcomeText } from "./action-phrases";
 import type { Html } from "./html";
 import { code, html } from "./html";
 import { table } from "./table";
-import { hoursText, number } from "./words";
+import { headlineOf, hoursText, number } from "./words";
 
 /** What another configuration would have made of the same history. */
 export function comparisonSection(comparison: Comparison): Html {
@@ -71,6 +71,6 @@ function headlines(title: string, lines: readonly string[]): Html | undefined {
   if (lines.length === 0) return undefined;
   return html`<h3>${title}</h3>
     <ul>
-      ${lines.map((line) => html`<li><bdi>${line}</bdi></li>`)}
+      ${lines.map((line) => html`<li>${headlineOf(line)}</li>`)}
     </ul>`;
 }

@@ -12,7 +12,7 @@ const height = 220;
 /** Messages to Slack per day, by severity. */
 export function daysChart(days: readonly Day[], width: ChartWidth): Html {
   const option: EChartsOption = {
-    grid: { left: 44, right: 14, top: 30, bottom: 28 },
+    grid: { left: 44, right: 14, top: 30, bottom: 28, outerBoundsMode: "none" },
     legend: {
       top: 0,
       right: 14,

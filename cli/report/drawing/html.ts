@@ -81,3 +81,8 @@ export function shortened(text: string, most: number): string {
   const characters = [...text.slice(0, 4 * most)];
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : characters.join("");
 }
+
+/** An id that is short enough to stay on one line. */
+export function identifier(text: string): Html {
+  return html`<code class="id"><bdi>${shortened(text, 24)}</bdi></code>`;
+}

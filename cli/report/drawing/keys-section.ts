@@ -1,10 +1,9 @@
 import { counted } from "../../../core/slack/wording";
 import { attributeKinds } from "../../../core/profiles/profile";
 import type { KeyScores, LowestScore } from "../gathering/key-scores";
-import { unknownParts } from "../gathering/key-scores";
 import type { ReportData } from "../report-data";
 import type { Html } from "./html";
-import { code, html, joined, quoted } from "./html";
+import { code, html, identifier, quoted } from "./html";
 import { table } from "./table";
 import { atText, number, spanText } from "./words";
 
@@ -45,21 +44,23 @@ export function keysSection({ keys, keysLeft, threshold }: ReportData): Html {
 function rowOf(scores: KeyScores, threshold: number): Html[] {
   const { key, user, account, requests, addresses, lowest, firstMs, lastMs } = scores;
   return [
-    code(key),
+    identifier(key),
     quoted(user ?? "", 60),
-    scoreOf(lowest, threshold),
+    scoreOf(scores, threshold),
     verdictOf(scores),
     requestOf(lowest),
     html`${number(requests)}`,
     html`${number(addresses.distinct)}${addresses.others > 0 ? "+" : ""}`,
-    code(account ?? "unknown"),
+    identifier(account ?? "unknown"),
     html`${spanText(firstMs, lastMs)}`,
   ];
 }
 
-function scoreOf(lowest: LowestScore | undefined, threshold: number): Html {
+function scoreOf({ lowest, isJudged }: KeyScores, threshold: number): Html {
   if (lowest === undefined) return html`–`;
-  return html`<span class="badge ${lowest.score < threshold ? "critical" : "info"}">${lowest.score}</span>`;
+  return html`<span class="badge ${!isJudged ? "none" : lowest.score < threshold ? "critical" : "info"}"
+    >${lowest.score}</span
+  >`;
 }
 
 function verdictOf({ isJudged, suspicious }: KeyScores): Html {
@@ -69,9 +70,14 @@ function verdictOf({ isJudged, suspicious }: KeyScores): Html {
 
 function requestOf(lowest: LowestScore | undefined): Html {
   if (lowest === undefined) return html``;
-  const values = attributeKinds.map((kind) => code(lowest.values[kind] === "" ? "(none)" : lowest.values[kind], 40));
-  const unknown = unknownParts(lowest);
-  return html`${joined(values, html``)}<br /><span class="muted"
-      >${unknown === "" ? "all of it known" : `not known: ${unknown}`}; ${atText(lowest.atMs)}</span
-    >`;
+  const lines = attributeKinds.map((kind) => {
+    const value = lowest.values[kind];
+    return html`<li>
+      ${code(value === "" ? "(none)" : value, 48)}${lowest.matched[kind] ? "" : html` <b>not known</b>`}
+    </li>`;
+  });
+  return html`<ul class="values">
+      ${lines}
+    </ul>
+    <span class="muted">${atText(lowest.atMs)}</span>`;
 }

@@ -5,6 +5,7 @@ import { utcText } from "../../../core/slack/wording";
 import type { ToldMessage } from "../gathering/told";
 import type { Html } from "./html";
 import { html, joined, link } from "./html";
+import { headlineOf } from "./words";
 
 /** A message of Slack as a reader of the channel sees it. */
 export function slackMessage({ at, function: name, message, isUpdate, severity }: ToldMessage): Html {
@@ -21,7 +22,7 @@ export function slackMessage({ at, function: name, message, isUpdate, severity }
 function blockOf(block: SlackBlock): Html {
   switch (block.type) {
     case "header":
-      return html`<h4>${block.text.text}</h4>`;
+      return html`<h3>${headlineOf(block.text.text)}</h3>`;
     case "section":
       return html`${block.text === undefined ? undefined : html`<p>${mrkdwn(block.text.text)}</p>`}${fieldsOf(block.fields)}`;
     case "context":

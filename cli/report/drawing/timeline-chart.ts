@@ -31,8 +31,8 @@ export function timelineChart(data: TimelineData, width: ChartWidth): Html {
   const height = top + barsHeight + gap + lanes.length * laneHeight + bottom;
   const { left, right } = margins[width];
   const grids = [
-    { left, right, top, height: barsHeight },
-    { left, right, top: top + barsHeight + gap, height: lanes.length * laneHeight },
+    { left, right, top, height: barsHeight, outerBoundsMode: "none" as const },
+    { left, right, top: top + barsHeight + gap, height: lanes.length * laneHeight, outerBoundsMode: "none" as const },
   ];
   const option: EChartsOption = {
     grid: grids,
@@ -56,6 +56,7 @@ function timeAxis({ timeline }: TimelineData, gridIndex: number, width: ChartWid
   const first = bins[0]?.fromMs ?? 0;
   return {
     type: "time",
+    containShape: false,
     gridIndex,
     min: first,
     max: (bins.at(-1)?.fromMs ?? first) + binMs,
@@ -98,9 +99,8 @@ function bars({ timeline }: TimelineData, plotWidth: number): object[] {
     stack: "denied",
     barWidth,
     itemStyle: { color: chartColours[level] },
-    data: bins
-      .filter(({ counts }) => counts[level] > 0)
-      .map(({ fromMs, counts }) => [fromMs + binMs / 2, counts[level]]),
+    // Bars are stacked by their position in the list, so that every bin has to be in each.
+    data: bins.map(({ fromMs, counts }) => [fromMs + binMs / 2, counts[level]]),
   }));
 }
 

@@ -25,9 +25,9 @@ export function timelineSection(data: ReportData): Html {
       ${timelineChart(data, "wide")}${timelineChart(data, "narrow")}
     </div>
     <figcaption>
-      Denied calls and failed sign-ins per ${lengthText(binMs)}, by severity. Below: messages in the colour of their
-      severity, decisions (red where <code>enforce</code> would have changed something), and alarms while they were in
-      ALARM. Times are UTC.
+      Denied calls and failed sign-ins per ${binMs === 60_000 ? "minute" : lengthText(binMs)}, by severity. Below:
+      messages in the colour of their severity, decisions (red where <code>enforce</code> would have changed something),
+      and alarms while they were in ALARM. Times are UTC.
     </figcaption>
   </figure>`;
   return html`<section id="timeline" aria-labelledby="timeline-title">

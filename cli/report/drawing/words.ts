@@ -2,6 +2,8 @@ import { counted, numberText, timeMs, utcText } from "../../../core/slack/wordin
 import type { SeverityLevel } from "../../../core/denials/severity";
 import { severityWord } from "../../../core/slack/headline";
 import type { Html } from "./html";
+import type { Span } from "../gathering/counts";
+import { severityOfHeadline } from "../gathering/severity-of-headline";
 import { html } from "./html";
 
 const minuteMs = 60_000;
@@ -49,4 +51,19 @@ export function badge(level: SeverityLevel | undefined): Html {
   return level === undefined
     ? html`<span class="badge none">not rated</span>`
     : html`<span class="badge ${level}">${severityWord(level)}</span>`;
+}
+
+/** "12:04 to 12:28" where everything on the page is of one day of UTC, with the day where it is not. */
+export function clockText({ firstMs, lastMs }: Span, whole: Span | undefined): string {
+  const isOneDay = whole !== undefined && atText(whole.firstMs).slice(0, 10) === atText(whole.lastMs).slice(0, 10);
+  const [first, last] = [firstMs, lastMs].map((ms) => (isOneDay ? atText(ms).slice(11, 16) : atText(ms).slice(0, 16)));
+  return first === last ? `${first ?? ""} UTC` : `${first ?? ""} to ${last ?? ""} UTC`;
+}
+
+/** A first line of a message: its circle is drawn, because not every machine has a picture for it. */
+export function headlineOf(headline: string): Html {
+  const level = severityOfHeadline(headline);
+  if (level === undefined) return html`<bdi>${headline}</bdi>`;
+  return html`<span class="dot ${level}" aria-hidden="true"></span
+    ><bdi>${headline.slice(headline.indexOf(" ") + 1)}</bdi>`;
 }

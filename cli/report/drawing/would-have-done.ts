@@ -1,10 +1,12 @@
-import { counted, utcText } from "../../../core/slack/wording";
+import { counted } from "../../../core/slack/wording";
+import type { Suspect } from "../answer";
 import type { ReportData } from "../report-data";
 import type { WouldBeAction } from "../would-be-actions";
-import { actionOn, isForPeople, reasonOf } from "./action-phrases";
+import { isForPeople, reasonOf, shortActionOn } from "./action-phrases";
 import type { Html } from "./html";
-import { html } from "./html";
+import { html, quoted } from "./html";
 import { mrkdwn } from "./slack-message";
+import { atText, lengthText, number } from "./words";
 
 const shownOfEach = 4;
 
@@ -21,20 +23,21 @@ export function wouldHaveDone(data: ReportData): Html {
     <ul>
       <li>${toldText(data)}</li>
       <li>
-        ${done.length === 0 ? html`<b>Changed nothing</b>${modesText(data)}.` : html`<b>Changed</b>: ${listed(done, actionOn)}`}
+        ${done.length === 0 ? html`<b>Changed nothing</b>${modesText(data)}.` : html`<b>Changed</b>: ${listed(done, shortActionOn)}`}
       </li>
       ${
         would.length === 0
           ? undefined
           : html`<li>
-              <b>With <code>enforce</code></b> it would ${listed(would, actionOn)}
+              <b>With <code>enforce</code></b> it would ${listed(would, shortActionOn)}
             </li>`
       }
       ${
         held.length === 0
           ? undefined
           : html`<li>
-              <b>Not even with <code>enforce</code></b> would it ${listed(held, heldText)}
+              <b>Not done even with <code>enforce</code></b
+              >: ${listed(held, heldText)}
             </li>`
       }
       ${forPeople.length === 0 ? undefined : html`<li><b>Left for people</b>: ${listed(forPeople, peopleText)}</li>`}
@@ -42,7 +45,7 @@ export function wouldHaveDone(data: ReportData): Html {
     </ul>
     <p>
       <a href="#actions"
-        >${actions.length === 0 ? "No action was weighed" : `All ${counted(actions.length, "decision")}`}</a
+        >${actions.length === 0 ? "No action was weighed" : actions.length === 1 ? "The decision" : `All ${number(actions.length)} decisions`}</a
       >
     </p>
   </section>`;
@@ -52,11 +55,19 @@ function isHeld({ asRun, ifEnforced }: WouldBeAction): boolean {
   return ["notify", "refused", "failed"].includes(asRun.verdict) && ifEnforced.verdict !== "done";
 }
 
-function toldText({ messages, mails, firstPostAt }: ReportData): Html {
-  const first = firstPostAt === undefined ? "" : `, the first at ${utcText(firstPostAt)}`;
-  const updates = messages.updates === 0 ? "" : ` and ${counted(messages.updates, "update")}`;
-  return html`<b>Told people</b>: ${counted(messages.posts, "Slack message")}${updates}${first};
-    ${counted(mails.count, "e-mail")}.`;
+function toldText({ messages, mails, answer }: ReportData): Html {
+  const first = firstTold(answer.suspects[0]);
+  const updates = messages.updates === 0 ? "" : `, ${counted(messages.updates, "update")}`;
+  return html`<b>Told people</b>: ${counted(messages.posts, "Slack message")}${updates} and
+    ${counted(mails.count, "e-mail")}${first}.`;
+}
+
+function firstTold(suspect: Suspect | undefined): Html | undefined {
+  if (suspect?.firstToldMs === undefined) return undefined;
+  const { firstToldMs, name, deeds } = suspect;
+  const firstMs = Math.min(...deeds.map((deed) => deed.firstMs));
+  const later = firstMs <= firstToldMs ? `, ${lengthText(firstToldMs - firstMs)} after the first thing to look at` : "";
+  return html`; of ${quoted(name, 40)} first at ${atText(firstToldMs).slice(11)}${later}`;
 }
 
 /** Where every action has the same mode, that explains it. */
@@ -75,9 +86,10 @@ function listed(actions: readonly WouldBeAction[], words: (action: WouldBeAction
 
 function heldText(action: WouldBeAction): Html {
   const { enforcedWords, ifEnforced } = action;
-  return html`${actionOn(action)}: ${enforcedWords === undefined ? reasonOf(ifEnforced.reason) : mrkdwn(enforcedWords)}`;
+  return html`${shortActionOn(action)}:
+  ${enforcedWords === undefined ? reasonOf(ifEnforced.reason) : mrkdwn(enforcedWords)}`;
 }
 
 function peopleText(action: WouldBeAction): Html {
-  return html`${actionOn(action)}: ${reasonOf(action.asRun.reason)}`;
+  return html`${shortActionOn(action)}: ${reasonOf(action.asRun.reason)}`;
 }

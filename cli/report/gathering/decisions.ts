@@ -19,8 +19,6 @@ export interface Decided extends Span {
   enforcedWords: string | undefined;
   /** Of the first decision. */
   readonly eventIds: readonly string[];
-  /** First line of the message that tells of it. */
-  headline: string | undefined;
 }
 
 /** What changes most comes first. */
@@ -61,12 +59,11 @@ export class Decisions {
     }
   }
 
-  seeMessage({ function: name, eventIds, message }: SlackEffect, headline: string): void {
+  seeMessage({ function: name, eventIds, message }: SlackEffect): void {
     const [first] = eventIds;
     const decided = first === undefined ? undefined : this.untold.get(`${name} ${first}`);
     if (decided === undefined) return;
     this.untold.delete(`${name} ${first ?? ""}`);
-    decided.headline ??= headline;
     decided.enforcedWords ??= enforcedWords(message);
   }
 
@@ -80,7 +77,7 @@ function firstOf(effect: DecisionEffect, ifEnforced: Outcome): Decided {
   const { function: name, action, subject, verdict, reason, eventIds } = effect;
   return {
     ...{ function: name, action, subject, count: 0, ...emptySpan() },
-    ...{ asRun: { verdict, reason }, ifEnforced, enforcedWords: undefined, headline: undefined },
+    ...{ asRun: { verdict, reason }, ifEnforced, enforcedWords: undefined },
     eventIds: eventIds.slice(0, mostIds),
   };
 }

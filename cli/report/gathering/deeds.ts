@@ -28,8 +28,8 @@ export interface Deed extends Span {
 
 export const refusedKind = "refused";
 
-const mostDeeds = 50_000;
-const mostActions = 50;
+const mostDeeds = 20_000;
+const mostActions = 300;
 
 /** The denied calls, which 5.1 looks for, are told apart by what was refused. */
 const watched = cisAlarms

@@ -6,10 +6,11 @@ import type { ProfileSettings } from "../../../core/profiles/profile";
 import type { WidenedCaller } from "../../../core/profiles/request";
 import { requestOf } from "../../../core/profiles/request";
 import { findingOf } from "../../../core/findings/finding";
-import type { PlayedEffect, SummaryEffect } from "../../../local/effects";
+import type { DecisionEffect, PlayedEffect, SummaryEffect } from "../../../local/effects";
 import type { CloudTrailItem, EventBridgeItem, InputItem, Problem } from "../../../local/input/items";
 import type { RunWatcher } from "../../run-replay";
 import { GatheredRequests } from "../../keys/gathered-requests";
+import type { ToldOf } from "../answer";
 import { Actors } from "./actors";
 import { Alarms } from "./alarm-times";
 import { Causes } from "./causes";
@@ -54,8 +55,7 @@ export class Gathering implements RunWatcher {
   /** Time of the last thing that came of them. */
   endMs = Number.NEGATIVE_INFINITY;
   /** Positions of the callers that a message tells of, by its severity. */
-  readonly told: { readonly severity: PostSeverity; readonly units: readonly number[]; readonly headline: string }[] =
-    [];
+  readonly told: ToldOf[] = [];
   summary: SummaryEffect | undefined;
   private readonly requests = new GatheredRequests();
   private readonly requestsOf = new Map<string, number>();
@@ -74,13 +74,14 @@ export class Gathering implements RunWatcher {
 
   /** Every effect, in order. */
   see(effect: PlayedEffect): void {
-    this.endMs = Math.max(this.endMs, Date.parse(effect.at));
+    // What functions look up goes on after the last thing that anybody is told.
+    if (effect.effect !== "api" && effect.effect !== "http") this.endMs = Math.max(this.endMs, Date.parse(effect.at));
     switch (effect.effect) {
       case "slack": {
         const told = this.messages.see(effect);
         if (!told.isUpdate) this.days.post(effect.at, told.severity);
-        this.decisions.seeMessage(effect, told.headline);
-        this.tell(told.severity, effect.eventIds, told.headline);
+        this.decisions.seeMessage(effect);
+        this.tell(effect.at, told.severity, effect.eventIds);
         return;
       }
       case "email":
@@ -91,6 +92,7 @@ export class Gathering implements RunWatcher {
         if (effect.state === "ALARM") this.days.alarm(effect.at);
         return;
       case "decision":
+        this.nameEvents(effect);
         return this.decisions.see(effect);
       case "error":
         return this.troubles.failed(effect);
@@ -164,14 +166,18 @@ export class Gathering implements RunWatcher {
     if (unit !== undefined) this.actors.note(finding.id, unit);
   }
 
-  private tell(severity: PostSeverity, eventIds: readonly string[], headline: string): void {
+  /** Of calls that only read, who made them is known where a decision on the key names them. */
+  private nameEvents({ subject, eventIds }: DecisionEffect): void {
+    const unit = this.actors.ofKey(subject);
+    if (unit !== undefined) for (const id of eventIds.slice(0, mostIdsTold)) this.actors.note(id, unit);
+  }
+
+  private tell(at: string, severity: ToldOf["severity"], eventIds: readonly string[]): void {
     if (this.told.length >= mostTold) return;
     const units = eventIds.slice(0, mostIdsTold).flatMap((id) => this.actors.ofEvent(id) ?? []);
-    this.told.push({ severity, units: [...new Set(units)], headline });
+    this.told.push({ atMs: Date.parse(at), severity, units: [...new Set(units)] });
   }
 }
-
-type PostSeverity = ReturnType<Messages["see"]>["severity"];
 
 const mostTold = 5_000;
 const mostIdsTold = 1_000;

@@ -1,5 +1,4 @@
 import type { AttributeKind, KeyProfile, ProfileSettings } from "../../../core/profiles/profile";
-import { attributeKinds } from "../../../core/profiles/profile";
 import { observe } from "../../../core/profiles/observe";
 import type { ProfiledRequest } from "../../../core/profiles/request";
 import type { RequestScore } from "../../../core/profiles/score";
@@ -101,18 +100,4 @@ function inOrder(one: KeyScores, other: KeyScores): number {
   return (
     other.suspicious - one.suspicious || left - right || other.requests - one.requests || (one.key < other.key ? -1 : 1)
   );
-}
-
-/** What did not fit, in words: "address, region". */
-export function unknownParts({ matched }: Pick<LowestScore, "matched">): string {
-  const words: Readonly<Record<AttributeKind, string>> = {
-    ip: "address",
-    agent: "agent",
-    region: "region",
-    event: "event",
-  };
-  return attributeKinds
-    .filter((kind) => !matched[kind])
-    .map((kind) => words[kind])
-    .join(", ");
 }

@@ -22,7 +22,6 @@ const mostHeld = 60;
 export class Messages {
   posts = 0;
   updates = 0;
-  firstPostAt: string | undefined;
   private readonly held = new Map<SeverityLevel | undefined, ToldMessage[]>();
 
   see({ at, function: name, message, eventIds, update }: SlackEffect): ToldMessage {
@@ -31,7 +30,6 @@ export class Messages {
     const isUpdate = update === true;
     if (isUpdate) this.updates += 1;
     else this.posts += 1;
-    if (!isUpdate) this.firstPostAt ??= at;
     const told = {
       ...{ at, function: name, headline, severity, isUpdate, events: eventIds.length },
       message: message as SlackMessage,
