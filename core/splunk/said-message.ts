@@ -65,9 +65,14 @@ export function saidMessageIn(body: string | undefined): SaidMessage | undefined
     textAt(message, "warden") === "forward" &&
     textAt(message, "record") !== undefined &&
     textAt(message, "function") !== undefined &&
-    Number.isFinite(valueAt(message, "atMs")) &&
+    isTime(valueAt(message, "atMs")) &&
     textAt(message, "said", "warden") !== undefined;
   return isSaid ? (message as unknown as SaidMessage) : undefined;
+}
+
+/** Numbers go further than dates do. */
+function isTime(value: unknown): boolean {
+  return typeof value === "number" && !Number.isNaN(new Date(value).getTime());
 }
 
 /** A message as SQS takes it: two characters that JSON may have and XML may not are written as escapes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */

@@ -85,6 +85,8 @@ describe("a statement on its way to Splunk", () => {
       JSON.stringify({ ...good, atMs: "now" }),
       JSON.stringify({ ...good, record: undefined }),
       JSON.stringify({ ...good, said: "text" }),
+      // No date goes so far.
+      JSON.stringify({ ...good, atMs: 8.64e15 + 1 }),
       JSON.stringify({ ...good, said: {} }),
     ];
     for (const body of wrong) expect(saidMessageIn(body), body).to.equal(undefined);
