@@ -8,6 +8,7 @@ import { textAt } from "../core/cloudtrail/record";
 import type { InvocationContext } from "../stacks/warden-function";
 import type { CheckParts } from "./check-members/check";
 import { checkMembers as check } from "./check-members/check";
+import { heardIn } from "./check-members/heard";
 import type { CheckMembersEnvironment, CheckMembersSettings } from "./check-members/settings";
 import { membersRequest } from "./check-members/settings";
 
@@ -30,11 +31,9 @@ export function checkMembers(
     if (textAt(event, "warden") === membersRequest.warden) {
       return { members: await check({ ...partsOf(settings, environment, ownAccount), memory }) };
     }
-    const account = textAt(event, "account") ?? "";
-    const region = textAt(event, "region") ?? "";
-    const atMs = Date.parse(textAt(event, "time") ?? "");
-    if (!settings.accounts.includes(account) || !/^[a-z0-9-]{1,40}$/.test(region) || !Number.isFinite(atMs))
-      return undefined;
+    const heard = heardIn(event, settings.accounts, Date.now());
+    if (heard === undefined) return undefined;
+    const { account, region, atMs } = heard;
     const place = `${account} ${region}`;
     if (atMs - (noted[place] ?? 0) < notedAgainAfterMs) return undefined;
     await memory.note(account, region, atMs);
