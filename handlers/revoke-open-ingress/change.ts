@@ -12,9 +12,17 @@ import { alongside } from "./request";
 
 /**
  * The rules to look at after a change of a group: those that it made or changed and that are open, with the rules that are open
- * together with them. What the record says decides only whether to look; what is there now is what counts.
+ * together with them. What the record says decides only whether to look; what is there now is what counts. Where there are
+ * none, the function's log says so.
  */
 export async function requestsOf(changed: ChangedGroup, parts: IngressParts): Promise<readonly RuleRequest[]> {
+  const requests = await openedBy(changed, parts);
+  const { eventId, groupId: group, region } = changed;
+  if (requests.length === 0) log("nothing-open", { group, region, eventIds: [eventId] });
+  return requests;
+}
+
+async function openedBy(changed: ChangedGroup, parts: IngressParts): Promise<readonly RuleRequest[]> {
   const { settings } = parts;
   const { rules } = changed;
   if (rules.length > 0 && !rules.some((rule) => isWorthALook(rule, settings.allowed))) return [];

@@ -45,8 +45,16 @@ describe("the rules to look at after a change of a group", () => {
   it("are none, without a call, where nothing that was made could be open", async () => {
     const setting = stage();
     const narrow = [rule({ from: "203.0.113.7/32" }), rule({ fromPort: 443, toPort: 443 }), rule({ isEgress: true })];
-    expect(await lookedAt(narrow, setting)).to.deep.equal([]);
+    expect(await setting.hear(() => lookedAt(narrow, setting))).to.deep.equal([]);
     expect(setting.world.calls).to.deep.equal([]);
+  });
+  it("are none where all is closed by now, and the log says so of the event", async () => {
+    const setting = stage();
+    setting.put({ id: "office", from: "203.0.113.0/24" });
+    expect(await setting.hear(() => lookedAt([rule({ id: "" })], setting))).to.deep.equal([]);
+    expect(setting.logged).to.deep.include({
+      ...{ warden: "nothing-open", group: GROUP, region: REGION, eventIds: ["event-1"] },
+    });
   });
   it("are told of with who did it, whose name is inert", async () => {
     const setting = stage();

@@ -100,12 +100,14 @@ export function stage({ mode = "enforce", ...changed }: StageOptions = {}) {
     ...{ world, table, looking, responding, posts, tickets, logged, records },
     sweep: (atMs = NOW, isOver = () => false) =>
       listening(logged, () =>
-        sweep({ looking, responding, responder, regions: own.regions ?? [REGION], isOver }, atMs),
+        sweep({ looking, responding, responder, told: new Set(), regions: own.regions ?? [REGION], isOver }, atMs),
       ),
     respond: (ruleId: string, changes: Partial<RuleRequest> = {}, atMs = NOW) =>
       listening(logged, () => respond(requestOf(ruleId, changes, atMs), responder, responding, atMs)),
     undo: (id: string, atMs = NOW) =>
       listening(logged, () => undo(id, responder, responding.store, { by: "arn:aws:iam::1:user/ana", atMs })),
+    /** Runs with what is logged noted. */
+    hear: <Result>(run: () => Promise<Result>) => listening(logged, run),
     /** `VERDICT REASON` of each decision, in order. */
     decisions: () =>
       logged
