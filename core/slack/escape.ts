@@ -4,6 +4,8 @@ const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 const OTHER_SPACE = /[\t\p{Zs}]/gu;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/u;
 const COMBINING_MARK = /\p{M}/u;
+/** Each character of such a text is shown as it is; most texts are of this kind, and looking at each one takes long. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** More marks than any living script stacks on one letter paint over the lines above and below. */
 const MARKS_IN_A_ROW = 3;
 /** Every `@` but the one inside a mail address. */
@@ -23,6 +25,7 @@ function visibleCharacter(character: string): string {
 }
 
 function visibleCharacters(text: string): string[] {
+  if (PRINTABLE_ASCII.test(text)) return text.split("");
   const pieces: string[] = [];
   let marksInARow = 0;
   for (const character of text.replace(LINE_BREAK, "↵").replace(OTHER_SPACE, " ")) {
@@ -34,7 +37,7 @@ function visibleCharacters(text: string): string[] {
 
 /** One line in which nothing is hidden: controls, bidirectional overrides, zero-width and lone surrogates appear as `[U+202E]`. */
 export function visibleText(text: string): string {
-  return visibleCharacters(text).join("");
+  return PRINTABLE_ASCII.test(text) ? text : visibleCharacters(text).join("");
 }
 
 /** Quotes and backslashes count twice, as in JSON: a bound on a field is then a bound on the request body, too. */
