@@ -10,6 +10,7 @@ import { declareCheckMembers } from "./stacks/check-members";
 import { commandTargets as targetsOfCommands } from "./stacks/command-targets";
 import { declareComplianceAlarms } from "./stacks/compliance-alarm";
 import { countrySource } from "./stacks/country-source";
+import { declareDashboard } from "./stacks/dashboard";
 import { declareDisableKey } from "./stacks/disable-key";
 import { encryptionKey } from "./stacks/encryption-key";
 import { declareExposedKeys } from "./stacks/exposed-keys";
@@ -18,10 +19,13 @@ import { declareForwarding } from "./stacks/forwarding";
 import { declareGuardDuty } from "./stacks/guard-duty";
 import { declareHubBus } from "./stacks/hub-bus";
 import { declareIncidents } from "./stacks/incidents";
+import { declaredLinks } from "./stacks/links";
 import { declareLogFiles } from "./stacks/log-files";
 import { declareOpenIngress } from "./stacks/open-ingress";
+import { declareProbe } from "./stacks/probe";
 import { declarePublicBuckets } from "./stacks/public-buckets";
 import { declareRespondToFinding } from "./stacks/respond-to-finding";
+import { declareSelfWatch, noteSelfWatch } from "./stacks/self-watch";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { declareTicketCallback } from "./stacks/ticket-callback";
@@ -66,7 +70,7 @@ const complianceTopic = new WardenTopic(
 );
 
 const logGroup = trailLogGroup(context, kmsKeyArn);
-declareComplianceAlarms(context, logGroup, complianceTopic.arn);
+const complianceAlarms = declareComplianceAlarms(context, logGroup, complianceTopic.arn);
 const logFiles = declareLogFiles(context, { logGroup, kmsKeyArn, alertTopicArn: alertTopic.arn });
 const shared = { logGroup, alertTopicArn: alertTopic.arn, kmsKeyArn, slack: slackAccess(context) };
 const country = countrySource(configuration);
@@ -88,10 +92,17 @@ const handOnTo = {
   "restart-trail": tamperingQueue,
 };
 const trailWatch = declareTrailWatch(context, { ...shared, actions, suspiciousKeys, handOnTo, country });
+const probe = declareProbe(context, {
+  ...shared,
+  complianceTopicArn: complianceTopic.arn,
+  denials: trailWatch.denials,
+  alarms: complianceAlarms,
+});
 const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.arn });
 const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
 const forwardEvents = declareForwardEvents(context, alertTopic.arn);
 declareForwarding(context);
+noteSelfWatch(context);
 const trailTampering = declareTrailTampering(context, { actions, incidents, wakeQueue: tamperingQueue });
 const hubBus = declareHubBus(context, {
   "respond-to-exposed-key": respondToExposedKey,
@@ -111,6 +122,27 @@ const wakeQueues = {
 };
 const approvals = declareApprovals(context, actions, wakeQueues);
 const commandParts = { actions, wakeQueues, profiles: trailWatch.profiles };
+const functions = {
+  ...trailWatch.functions,
+  "disable-key": disableKey.target,
+  "respond-to-exposed-key": respondToExposedKey,
+  "respond-to-finding": respondToFinding,
+  "restart-trail": trailTampering.target,
+  "block-public-bucket": publicBuckets.target,
+  "revoke-open-ingress": openIngress.target,
+  probe,
+  ...(checkMembers === undefined ? {} : { "check-members": checkMembers }),
+  ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
+  ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
+  ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),
+  ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
+  ...(ticketCallback === undefined ? {} : { "ticket-callback": ticketCallback.target }),
+};
+const watched = {
+  functions: Object.values(functions),
+  ...{ alertTopic, complianceTopic, logGroup, filesQueueArn: trailWatch.filesQueueArn },
+};
+declareSelfWatch(context, watched);
 
 export const trailLogGroupName = logGroup?.name;
 export const alertTopicArn = alertTopic.arn;
@@ -125,18 +157,6 @@ export const hubRoleArns =
   checkMembers && [...reaching.map(({ target }) => target), checkMembers].map(({ role }) => role.arn);
 export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
-export const commandTargets = targetsOfCommands(context, commandParts, {
-  ...trailWatch.functions,
-  "disable-key": disableKey.target,
-  "respond-to-exposed-key": respondToExposedKey,
-  "respond-to-finding": respondToFinding,
-  "restart-trail": trailTampering.target,
-  "block-public-bucket": publicBuckets.target,
-  "revoke-open-ingress": openIngress.target,
-  ...(checkMembers === undefined ? {} : { "check-members": checkMembers }),
-  ...(describeAlarm === undefined ? {} : { "describe-alarm": describeAlarm }),
-  ...(approvals === undefined ? {} : { "approve-action": approvals.target }),
-  ...(forwardEvents === undefined ? {} : { "forward-events": forwardEvents }),
-  ...(tickets === undefined ? {} : { "open-ticket": tickets.target }),
-  ...(ticketCallback === undefined ? {} : { "ticket-callback": ticketCallback.target }),
-});
+export const dashboardUrl = declareDashboard(context, watched);
+export const commandTargets = targetsOfCommands(context, commandParts, functions);
+export const links = declaredLinks();

@@ -11,13 +11,18 @@ const project = path.resolve(__dirname, "..");
 
 /** Where a deployed stack keeps what commands work on, by Pulumi's own word. Throws in one line what is missing, and what to do. */
 export async function deployedTargets(stack: string): Promise<CommandTargets> {
-  const { status, out, err } = await runPulumi(["stack", "output", "--json", "--non-interactive", "--stack", stack]);
-  if (status !== 0) throw new Error(`the outputs of stack ${stack} could not be read: ${firstError(err)}`);
-  const targets = readCommandTargets(jsonOf(out));
+  const targets = readCommandTargets(await deployedOutputs(stack));
   if (targets === undefined) {
     throw new Error(`stack ${stack} does not say where its records are: deploy it with this version (npm run deploy)`);
   }
   return targets;
+}
+
+/** What a deployed stack exports. Throws in one line why it could not be read. */
+export async function deployedOutputs(stack: string): Promise<unknown> {
+  const { status, out, err } = await runPulumi(["stack", "output", "--json", "--non-interactive", "--stack", stack]);
+  if (status !== 0) throw new Error(`the outputs of stack ${stack} could not be read: ${firstError(err)}`);
+  return jsonOf(out);
 }
 
 async function runPulumi(args: readonly string[]): Promise<{ status: number | null; out: string; err: string }> {

@@ -15,15 +15,22 @@ export function withOperator(setup: AccountSetup): AccountSetup {
   return { ...setup, callers: { ...setup.callers, [operatorKeyId]: operator } };
 }
 
+/** The credentials of that somebody. */
+export const localOperatorCredentials = Object.freeze({
+  accessKeyId: operatorKeyId,
+  secretAccessKey: "invented-for-the-local-run",
+  sessionToken: "invented",
+});
+
 /** From now on this process's AWS clients reach the local account and nothing else, whatever credentials its user has. */
 export function useLocalAccount(endpoint: string, region: string): void {
   for (const name of Object.keys(process.env))
     if (name.startsWith("AWS_") && !name.startsWith("AWS_SDK_JS_")) delete process.env[name];
   Object.assign(process.env, {
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: operatorKeyId,
-    AWS_SECRET_ACCESS_KEY: "invented-for-the-local-run",
-    AWS_SESSION_TOKEN: "invented",
+    AWS_ACCESS_KEY_ID: localOperatorCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localOperatorCredentials.secretAccessKey,
+    AWS_SESSION_TOKEN: localOperatorCredentials.sessionToken,
     AWS_ENDPOINT_URL: endpoint,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",

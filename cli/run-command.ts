@@ -18,6 +18,7 @@ On the last local run, or on a deployed stack with --stack NAME:
   restore ID       undo an action
   pause, resume    stop all actions at once, allow them again
   redrive FUNCTION play a function's dead-letter queue again
+  verify           one harmless denied call, followed link by link to Slack and mail
   members          which other accounts are reached and watched; their template
 
 warden COMMAND --help says more.
@@ -39,6 +40,8 @@ function commandOf(name: string | undefined): Command {
       return (require("./permissions") as typeof import("./permissions")).permissions;
     case "cost":
       return (require("./cost") as typeof import("./cost")).cost;
+    case "verify":
+      return (require("./verify") as typeof import("./verify")).verify;
     case "keys":
       return (require("./keys/keys") as typeof import("./keys/keys")).keys;
     case "explain":

@@ -18,6 +18,8 @@ export interface MessageChannel {
   /** Posts, and says where the message is if it can be updated. Throws where it wasn't taken. */
   post(message: SlackMessage, nowMs: number): Promise<PostedMessage | undefined>;
   update(posted: PostedMessage, message: SlackMessage, nowMs: number): Promise<void>;
+  /** Asks whether a message would be taken, without posting one; absent where nobody can be asked. Throws why it would not. */
+  check?(nowMs: number): Promise<void>;
 }
 
 /** Waiting inside one invocation, in sum; beyond it the invocation fails and Lambda's own retry takes over. */
@@ -33,6 +35,9 @@ const backOffMs = Object.freeze([400, 1_200]);
 
 /** Hosts of Slack's incoming webhooks, so that a wrong secret never sends events elsewhere. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 const webhookHosts = Object.freeze(["hooks.slack.com", "hooks.slack-gov.com"]);
+
+/** What a webhook that works says of a message without a text; one that is gone says so instead. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+const emptyMessageAnswers: readonly string[] = Object.freeze(["no_text", "missing_text_or_fallback_or_attachments"]);
 
 interface SlackAnswer {
   readonly status: number;
@@ -68,6 +73,12 @@ export function slackWebhook(webhook: Secret, patient: () => Patience): MessageC
     async update() {
       throw new Error("an incoming webhook can't update a message");
     },
+    async check(nowMs) {
+      const url = webhookUrl(await webhook.value(nowMs));
+      await send(url, {}, { text: "" }, patient(), (answer) =>
+        answer.status === 400 && emptyMessageAnswers.includes(String(answer.body)) ? undefined : failure(answer),
+      );
+    },
   };
 }
 
@@ -92,6 +103,13 @@ export function slackApp(token: Secret, channel: string, patient: () => Patience
     },
     async update(posted, message, nowMs) {
       await call("chat.update", { ...posted, ...message }, nowMs);
+    },
+    // https://docs.slack.dev/reference/methods/auth.test
+    async check(nowMs) {
+      const headers = { authorization: `Bearer ${await token.value(nowMs)}` };
+      await send("https://slack.com/api/auth.test", headers, {}, patient(), (one) =>
+        one.status === 200 && (one.body as { ok?: unknown } | null)?.ok === true ? undefined : failure(one),
+      );
     },
   };
 }

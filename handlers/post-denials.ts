@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { CountryLookup } from "../clients/country";
 import type { DenialStore } from "../clients/denial-store";
 import { denialStore } from "../clients/denial-store";
+import { probeStore } from "../clients/probe-store";
 import type { MessageChannel, Patience } from "../clients/slack";
 import type { LogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
@@ -16,6 +17,7 @@ import { logMuted } from "./post-denials/audit";
 import { closeWindows } from "./post-denials/close-windows";
 import { sendDailyDigest } from "./post-denials/daily-digest";
 import { gatherDelivery } from "./post-denials/gather";
+import { sentProbesIn, takeProbes } from "./post-denials/probe-arrivals";
 import type { PostDenialsEnvironment, PostDenialsSettings } from "./post-denials/settings";
 import type { Teller, Telling } from "./post-denials/teller";
 import { teller } from "./post-denials/teller";
@@ -142,16 +144,19 @@ async function takeDelivery(
 
 async function gatherAndCount(logEvents: readonly LogEvent[], parts: Parts, nowMs: number): Promise<void> {
   const { settings, environment, store } = parts;
+  const probes = probeStore(environment.TABLE_NAME);
   const sorted = sortDelivery(
     logEvents,
     {
       mutes: settings.mutes,
       ownRoleArns: JSON.parse(environment.OWN_ROLE_ARNS) as string[],
       ownResourceNames: JSON.parse(environment.OWN_RESOURCE_NAMES) as string[],
+      probes: await sentProbesIn(logEvents, probes),
     },
     nowMs,
   );
   const rules = gatheringRules(settings, parts.channel.updates);
+  await takeProbes(sorted.probes, { store: probes, teller: tellerOf(parts), channel: parts.channel }, nowMs);
   const [failure] = await gatherDelivery(sorted, { store, teller: tellerOf(parts), rules }, nowMs);
   if (failure !== undefined) throw failure;
   for (const [rule, eventIds] of Object.entries(sorted.mutedEventIds)) {

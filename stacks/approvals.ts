@@ -54,7 +54,7 @@ export function declareApprovals(
     context,
   );
   declareDeadLetterAlarm("approve-action", target, context, actions.alertTopicArn);
-  return { target, url: openPublicUrl("approve-action", target) };
+  return { target, url: openPublicUrl("approve-action", target, { signedBy: "slack", secretId: signingSecret }) };
 }
 
 function statements(

@@ -32,10 +32,15 @@ export interface WorkParts<Settings> extends Pick<WardenFunctionArgs, "ownNames"
   readonly environment: WardenFunctionArgs["environment"];
 }
 
+export interface DeniedCalls {
+  readonly target: WardenFunction;
+  readonly table: aws.dynamodb.Table;
+}
+
 /** Denied calls to Slack: the function `post-denials`, its table, its slot on the log group and its clock. */
-export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): WardenFunction {
+export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): DeniedCalls {
   const { configuration } = context;
-  const { settings, ...parts } = deniedCallsParts(context, args);
+  const { settings, table, ...parts } = deniedCallsParts(context, args);
   const { lookup } = args.country;
   const target = new WardenFunction(
     "post-denials",
@@ -56,18 +61,23 @@ export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs
   }
   runOnSchedule("post-denials", target, denialsSchedule, context);
   declareDeadLetterAlarm("post-denials", target, context, args.alertTopicArn);
-  return target;
+  return { target, table };
 }
 
 /** How often windows are closed. */
 export const denialsSchedule = "rate(1 minute)";
 
+export interface DeniedCallsParts extends WorkParts<PostDenialsSettings> {
+  readonly table: aws.dynamodb.Table;
+}
+
 /** The table of denials, and what else the work takes. */
-export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs): WorkParts<PostDenialsSettings> {
+export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs): DeniedCallsParts {
   const { configuration } = context;
   const table = denialsTable(context);
   const { slack, country, logGroup } = args;
   return {
+    table,
     settings: {
       windowMs: configuration.denials.windowSeconds * 1000,
       mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],

@@ -5,6 +5,7 @@ import { checkedEventPattern } from "./checked-event-pattern";
 import { checkedPattern } from "./checked-pattern";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { letSendDeadLetters } from "./dead-letter-senders";
+import { noteLink } from "./links";
 import { noteOwnPart } from "./own-parts";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -29,6 +30,14 @@ export function subscribeToLogGroup(
     { parent: target, dependsOn: [permission], deleteBeforeReplace: true },
   );
   noteOwnPart(filter.name, logGroup.name);
+  noteLink({
+    kind: "log-subscription",
+    title: name,
+    logGroup: logGroup.name,
+    name: filter.name,
+    pattern,
+    functionArn: target.function.arn,
+  });
 }
 
 /** Runs the function by the clock. What could not be handed over goes into the function's dead-letter queue. */
@@ -95,6 +104,14 @@ function handOver(
 ): void {
   const service = "events.amazonaws.com";
   noteOwnPart(rule.name);
+  noteLink({
+    kind: "rule",
+    title: name,
+    name: rule.name,
+    bus: rule.eventBusName.apply((bus) => bus ?? "default"),
+    region: context.region,
+    targetArn: target.function.arn,
+  });
   const permission = letInvoke(permissionName, target, service, rule.arn, context);
   letSendDeadLetters(target, { service, name, sourceArn: rule.arn }, context);
   new aws.cloudwatch.EventTarget(
@@ -127,6 +144,7 @@ export function runOnTopic(
   const service = "sns.amazonaws.com";
   const permission = letInvoke(`${name}-topic`, target, service, topic.arn, context);
   letSendDeadLetters(target, { service, name, sourceArn: topic.arn }, context);
+  noteLink({ kind: "topic-subscription", title: name, topicArn: topic.arn, functionArn: target.function.arn });
   new aws.sns.TopicSubscription(
     name,
     {
@@ -145,12 +163,18 @@ export function runOnTopic(
   );
 }
 
+/** Who signs what comes in, and the secret (name or ARN) that it is signed with. */
+export interface UrlSignature {
+  readonly signedBy: "slack" | "jira";
+  readonly secretId: pulumi.Input<string>;
+}
+
 /**
  * Opens a public address for the function, which itself must tell who calls. An address without AWS's own sign-in needs
  * two permissions since October 2025; the second one holds for calls by way of the address alone.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
-export function openPublicUrl(name: string, target: TriggeredFunction): pulumi.Output<string> {
+export function openPublicUrl(name: string, target: TriggeredFunction, signature: UrlSignature): pulumi.Output<string> {
   const child = { parent: target };
   const caller = { function: target.function.name, principal: "*" };
   const authorizationType = "NONE";
@@ -165,6 +189,7 @@ export function openPublicUrl(name: string, target: TriggeredFunction): pulumi.O
     { ...caller, action: "lambda:InvokeFunction", invokedViaFunctionUrl: true },
     child,
   );
+  noteLink({ kind: "url", title: name, url: url.functionUrl, ...signature });
   return url.functionUrl;
 }
 
@@ -175,6 +200,7 @@ function letInvoke(
   sourceArn: pulumi.Input<string>,
   { accountId }: WardenContext,
 ): aws.lambda.Permission {
+  noteLink({ kind: "permission", title: name, functionName: target.function.name, service, sourceArn });
   return new aws.lambda.Permission(
     name,
     {

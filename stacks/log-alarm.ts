@@ -3,6 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { AlarmConfiguration } from "../core/configuration/configuration";
 import { checkedPattern } from "./checked-pattern";
+import { noteAlarm } from "./declared-alarms";
+import { noteLink } from "./links";
+import type { SummedMetric } from "./own-alarm";
 import { noteOwnPart } from "./own-parts";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -26,8 +29,8 @@ export function declareLogAlarm(
   { pattern, description, alarm, topicArn }: LogAlarmArgs,
   logGroup: TrailLogGroup,
   context: WardenContext,
-): void {
-  const metricName = `${context.title}-${name}`;
+): aws.cloudwatch.MetricAlarm {
+  const { name: metricName } = logMetric(name, context);
   const filter = new aws.cloudwatch.LogMetricFilter(name, {
     logGroupName: logGroup.name,
     pattern: checkedPattern(name, pattern),
@@ -50,5 +53,15 @@ export function declareLogAlarm(
     },
     { dependsOn: [filter] },
   );
-  noteOwnPart(filter.name, made.name);
+  noteOwnPart(filter.name);
+  noteAlarm(made, context);
+  const counted = { logGroup: logGroup.name, pattern, namespace, metric: metricName };
+  noteLink({ kind: "metric-filter", title: name, name: filter.name, ...counted });
+  noteLink({ kind: "alarm", title: name, name: made.name, topicArn, threshold: alarm.threshold });
+  return made;
+}
+
+/** The metric that the filter of this name counts in. */
+export function logMetric(name: string, { title }: WardenContext): SummedMetric & { readonly name: string } {
+  return { namespace, name: `${title}-${name}` };
 }

@@ -80,7 +80,7 @@ export function declareTicketCallback(
   );
   consumeQueue("ticket-callback", target, queue, { batchSize: 1, maxReceiveCount, maximumConcurrency: mostFromQueue });
   declareDeadLetterAlarm("ticket-callback", target, context, actions.alertTopicArn);
-  return { target, url: openPublicUrl("ticket-callback", target) };
+  return { target, url: openPublicUrl("ticket-callback", target, { signedBy: "jira", secretId: callbackSecret }) };
 }
 
 function lookingStatements(

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -45,6 +46,8 @@ export class WardenTopic extends pulumi.ComponentResource {
         child,
       );
     }
+    const { emails: addresses, publishingServices: publishers } = args;
+    noteLink({ kind: "topic", title: name, arn: this.arn, addresses: [...addresses], publishers: [...publishers] });
     this.registerOutputs({ arn: this.arn });
   }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { evidenceOptions } from "./evidence";
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import { TrailBucket } from "./trail-bucket";
@@ -40,6 +41,7 @@ export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<st
 
 function existingLogGroup(nameOrArn: string, { accountId, region, partition }: WardenContext): TrailLogGroup {
   const name = nameOrArn.startsWith("arn:") ? nameOrArn.split(":").slice(6).join(":").replace(/:\*$/, "") : nameOrArn;
+  noteLink({ kind: "trail-of-others", title: name, logGroup: name });
   return {
     name: pulumi.output(name),
     arn: pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
@@ -104,7 +106,7 @@ class Trail extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.cloudtrail.Trail(
+    const trail = new aws.cloudtrail.Trail(
       name,
       {
         name: store.trailName,
@@ -122,6 +124,7 @@ class Trail extends pulumi.ComponentResource {
       { ...child, dependsOn: [store.policy, mayWrite] },
     );
     const { bucket, trailArn } = store;
+    noteLink({ kind: "trail", title: name, arn: trail.arn, logGroup: logGroup.name });
     this.logGroup = { name: logGroup.name, arn: logGroup.arn, trailArn, bucket };
     this.registerOutputs({ logGroup: logGroup.name });
   }

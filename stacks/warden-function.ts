@@ -6,6 +6,7 @@ import { concurrencyOf } from "./concurrency";
 import { noteConstructedFunction } from "./constructed-functions";
 import type { FunctionPackage } from "./function-packages";
 import { packagePaths } from "./function-packages";
+import { noteLink } from "./links";
 import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
@@ -60,6 +61,8 @@ export class WardenFunction extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
   readonly deadLetterQueue: aws.sqs.Queue;
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Whether it writes what people read, and so states in its log what they have got. */
+  readonly speaks: boolean;
 
   constructor(
     /** As declared, and as effects name it. */
@@ -71,6 +74,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     super("api-warden:index:Function", name, {}, options);
     const { configuration, tags } = context;
     const child = { parent: this };
+    this.speaks = args.namesAccounts === true;
 
     this.logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: configuration.retentionDays, tags }, child);
     this.deadLetterQueue = new aws.sqs.Queue(
@@ -136,6 +140,12 @@ export class WardenFunction extends pulumi.ComponentResource {
       },
       child,
     );
+    noteLink({
+      kind: "function",
+      title: name,
+      name: this.function.name,
+      deadLetterQueueUrl: this.deadLetterQueue.url,
+    });
     this.registerOutputs({ functionArn: this.function.arn });
   }
 

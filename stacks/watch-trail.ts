@@ -25,6 +25,10 @@ export type TrailWatchArgs = DeniedCallsArgs & WatchKeysArgs;
 export interface TrailWatch {
   readonly functions: Readonly<Record<string, WardenFunction>>;
   readonly profiles: aws.dynamodb.Table | undefined;
+  /** What is known of denials between invocations. */
+  readonly denials: aws.dynamodb.Table;
+  /** The queue that announces the trail's new log files, where the records come from them. */
+  readonly filesQueueArn?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -38,10 +42,11 @@ export function declareTrailWatch(context: WardenContext, args: TrailWatchArgs):
   const watchKeys = declareWatchKeys(context, args);
   return {
     functions: {
-      "post-denials": postDenials,
+      "post-denials": postDenials.target,
       ...(watchKeys === undefined ? {} : { "watch-keys": watchKeys.target }),
     },
     profiles: watchKeys?.profiles,
+    denials: postDenials.table,
   };
 }
 
@@ -52,7 +57,7 @@ export const widePattern = eitherPattern(wideDenialPattern, longTermKeysPattern,
 
 function declareWatchTrail(context: WardenContext, args: TrailWatchArgs): TrailWatch {
   const { trail } = context.configuration;
-  const denials = deniedCallsParts(context, args);
+  const { table, ...denials } = deniedCallsParts(context, args);
   const { profiles, ...keys } = watchKeysParts(context, args);
   const files = trail.kind === "bucket" ? trailFilesSource(trail, timeoutSeconds, context) : undefined;
   const settings: WatchTrailSettings = {
@@ -91,7 +96,7 @@ function declareWatchTrail(context: WardenContext, args: TrailWatchArgs): TrailW
   runOnSchedule(mailRule, target, mailSchedule, context);
   declareDeadLetterAlarm("watch-trail", target, context, args.alertTopicArn);
   void pulumi.log.info("watch-trail does the work of post-denials and watch-keys, and speaks as post-denials does.");
-  return { functions: { "watch-trail": target }, profiles };
+  return { functions: { "watch-trail": target }, profiles, denials: table, filesQueueArn: files?.queueArn };
 }
 
 /** The statements of both works; one that both have, such as that of the alert topic, stands once. */

@@ -1,5 +1,8 @@
 import type { LogEvent } from "../cloudtrail/envelope";
 import { parseLogEvent } from "../cloudtrail/envelope";
+import type { SentProbes } from "../probe/own-call";
+import { probeOf } from "../probe/own-call";
+import type { SentProbe } from "../probe/probe-call";
 import type { Denial } from "./denial";
 import type { NotedDenial } from "./ledger";
 import type { Mute } from "./mute";
@@ -10,6 +13,8 @@ export interface SortingRules {
   readonly mutes: readonly Mute[];
   readonly ownRoleArns: readonly string[];
   readonly ownResourceNames: readonly string[];
+  /** Denied calls that Warden has made on purpose. */
+  readonly probes?: SentProbes;
 }
 
 /** What one delivery of the log group holds, each event once. */
@@ -20,6 +25,8 @@ export interface SortedDelivery {
   /** Log events that are no CloudTrail record, as denials of an unknown caller, so that people hear of them. */
   readonly unreadable: readonly NotedDenial[];
   readonly mutedEventIds: Readonly<Record<string, readonly string[]>>;
+  /** Calls of the probe, whatever mutes say. */
+  readonly probes: readonly { readonly probe: SentProbe; readonly denial: Denial }[];
 }
 
 /** Reads and sorts the log events of one delivery. Nothing in them makes it throw. */
@@ -28,6 +35,7 @@ export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules
   const own: NotedDenial[] = [];
   const unreadable: NotedDenial[] = [];
   const mutedEventIds: Record<string, string[]> = {};
+  const probes: SortedDelivery["probes"][number][] = [];
   const seen = new Set<string>();
   for (const logEvent of logEvents) {
     const { record, problem } = parseLogEvent(logEvent.message);
@@ -35,12 +43,14 @@ export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules
       record === undefined ? unreadableDenial(logEvent, problem) : denialOf(record, logEvent.id, logEvent.timestamp);
     if (denial === undefined || seen.has(denial.eventId)) continue;
     seen.add(denial.eventId);
+    const probe = record === undefined ? undefined : probeOf(denial, rules.probes ?? {});
     if (record === undefined) unreadable.push({ denial });
+    else if (probe !== undefined) probes.push({ probe, denial });
     else if (denial.principal.arn !== undefined && rules.ownRoleArns.includes(denial.principal.arn))
       own.push({ denial });
     else sortDenial(denial, rules, nowMs, denials, mutedEventIds);
   }
-  return { denials, own, unreadable, mutedEventIds };
+  return { denials, own, unreadable, mutedEventIds, probes };
 }
 
 function sortDenial(

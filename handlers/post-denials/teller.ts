@@ -34,8 +34,8 @@ export interface Teller {
   update(telling: Telling, message: PostedMessage, nowMs: number): Promise<void>;
   /** Posts one message about several groups; false where the budget is used up and no roll-up is due yet. */
   digest(tellings: readonly Telling[], nowMs: number): Promise<boolean>;
-  /** Posts a message of its own that accounts for no event, outside the budget. */
-  say(message: SlackMessage, nowMs: number): Promise<void>;
+  /** Posts a message of its own, outside the budget. `eventIds`: what it accounts for; nothing where absent. */
+  say(message: SlackMessage, nowMs: number, eventIds?: readonly string[]): Promise<void>;
   /** When the next roll-up may go out. */
   nextRollUpMs(nowMs: number): Promise<number>;
   /** Settles when the budget holds all that was posted. To be awaited before an invocation ends. */
@@ -145,9 +145,9 @@ export function teller({ channel, store, settings, place, country }: TellerParts
       return true;
     },
 
-    async say(message, nowMs) {
+    async say(message, nowMs, eventIds = []) {
       await channel.post(message, nowMs);
-      logPosted([], { update: false });
+      logPosted(eventIds, { update: false });
     },
   };
 }

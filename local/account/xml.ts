@@ -17,7 +17,7 @@ export function escapeXml(text: string): string {
   );
 }
 
-/** The members of an object as elements; a list is written as `member` elements, absent members not at all. */
+/** The members of an object as elements; a list is written as `member` elements, a Map as `entry` elements, absent members not at all. */
 export function xmlElements(members: object): string {
   return Object.entries(members)
     .map(([name, value]) => element(name, value))
@@ -27,6 +27,10 @@ export function xmlElements(members: object): string {
 function element(name: string, value: unknown): string {
   if (value === undefined || value === null) {
     return "";
+  }
+  if (value instanceof Map) {
+    const entries = [...value].map(([key, held]) => element("entry", { key: String(key), value: String(held) }));
+    return `<${name}>${entries.join("")}</${name}>`;
   }
   if (Array.isArray(value)) {
     return `<${name}>${value.map((each) => element("member", each)).join("")}</${name}>`;

@@ -48,7 +48,9 @@ export async function startSlackStandIn(fault: SlackFault = () => undefined): Pr
       const message = jsonOf(Buffer.concat(parts).toString("utf8"));
       const answer = failed ?? answerOf(host, incoming.url ?? "/", message, () => (count.messages += 1));
       const kind = url.endsWith("/chat.update") ? "update" : "post";
-      const accepted = failed === undefined && (answer.body === "ok" || answer.body.startsWith('{"ok":true'));
+      const isMessage = !url.endsWith("/auth.test");
+      const accepted =
+        failed === undefined && isMessage && (answer.body === "ok" || answer.body.startsWith('{"ok":true'));
       requests.push({ kind, url: withoutSecret(url), message, status: answer.status, accepted });
       outgoing.writeHead(answer.status, { "content-type": "text/plain; charset=utf-8", ...answer.headers });
       outgoing.end(answer.body);
@@ -69,7 +71,8 @@ export async function startSlackStandIn(fault: SlackFault = () => undefined): Pr
 
 function answerOf(host: string, path: string, message: unknown, nextMessage: () => number): SlackAnswer {
   if (message === undefined) return { status: 400, body: "invalid_payload" };
-  if (host.startsWith("hooks.")) return { status: 200, body: "ok" };
+  if (host.startsWith("hooks."))
+    return (message as { text?: unknown }).text === "" ? { status: 400, body: "no_text" } : { status: 200, body: "ok" };
   const json = { "content-type": "application/json; charset=utf-8" };
   const { channel, ts } = message as { channel?: string; ts?: string };
   if (path === "/api/chat.postMessage") {
@@ -80,6 +83,7 @@ function answerOf(host: string, path: string, message: unknown, nextMessage: () 
     });
     return { status: 200, headers: json, body };
   }
+  if (path === "/api/auth.test") return { status: 200, headers: json, body: JSON.stringify({ ok: true }) };
   if (path === "/api/chat.update" && ts !== undefined) {
     return { status: 200, headers: json, body: JSON.stringify({ ok: true, channel, ts }) };
   }

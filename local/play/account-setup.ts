@@ -8,6 +8,7 @@ import "../account/services/organizations";
 import "../account/services/secretsmanager";
 import "../account/services/sns";
 import "../account/services/sqs";
+import { linksSetup, topicPolicy } from "./account-links";
 import { webhookStandIn } from "../stack-file";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
@@ -50,6 +51,7 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
     topics: graph.all("aws:sns/topic:Topic").map(({ inputs, outputs }) => ({
       arn: textOf(outputs.arn),
       ...(inputs.kmsMasterKeyId === undefined ? {} : { kmsKeyArn: textOf(inputs.kmsMasterKeyId) }),
+      ...topicPolicy(graph, outputs.arn),
     })),
     queues: graph.all("aws:sqs/queue:Queue").map(({ inputs, outputs }) => ({
       arn: textOf(outputs.arn),
@@ -61,6 +63,7 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
       .map(({ outputs }) => ({ name: textOf(outputs.name), arn: textOf(outputs.arn) })),
     secrets: [...declaredSecrets(graph), ...namedSecrets(graph)],
     logGroups: logGroups(graph),
+    ...linksSetup(graph),
     trails: graph.all("aws:cloudtrail/trail:Trail").map(({ inputs, outputs }) => ({
       arn: textOf(outputs.arn),
       logGroupArn: textOf(inputs.cloudWatchLogsGroupArn),

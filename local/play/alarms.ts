@@ -1,17 +1,21 @@
-import type { AlarmEffect } from "../effects";
+import type { AlarmActionNews } from "../account/services/cloudwatch";
+import type { AlarmEffect, ErrorEffect } from "../effects";
 import type { DeclaredResource } from "../program/mocks";
 import type { AlarmDeclaration, AlarmState } from "./alarm";
 import { evaluateAlarm } from "./alarm";
 import { alarmNotification } from "./alarm-notification";
+import { watchedBy } from "./alarm-queries";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
+import { publishFailure } from "./permissions";
 import type { MetricStore } from "./metrics";
-import { metricKey, minuteMs } from "./metrics";
+import { minuteMs } from "./metrics";
 import type { Timeline } from "./timeline";
 import type { Topics } from "./topics";
 
 interface DeclaredAlarm extends AlarmDeclaration {
   readonly description: string;
+  /** Of the metric, or what several are called together. */
   readonly metricName: string;
   readonly resource: DeclaredResource;
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
@@ -22,22 +26,30 @@ export class Alarms {
   private readonly declared: readonly DeclaredAlarm[];
   private readonly states = new Map<string, AlarmState>();
   private readonly planned = new Set<string>();
+  private told: AlarmActionNews[] = [];
 
   constructor(
     private readonly graph: Graph,
     private readonly metrics: MetricStore,
     private readonly timeline: Timeline,
     private readonly topics: Topics,
-    private readonly emit: (effect: AlarmEffect) => void,
+    private readonly emit: (effect: AlarmEffect | ErrorEffect) => void,
   ) {
     this.declared = graph.all("aws:cloudwatch/metricAlarm:MetricAlarm").map(alarmOf);
+  }
+
+  /** What became of telling topics since the last call. */
+  takeActions(): readonly AlarmActionNews[] {
+    const taken = this.told;
+    this.told = [];
+    return taken;
   }
 
   /** A metric has a value at this time: its alarms are looked at until the value has left their periods. */
   moved(key: string, atMs: number): void {
     const firstMs = (Math.floor(atMs / minuteMs) + 1) * minuteMs;
     for (const alarm of this.declared) {
-      if (alarm.metricKey !== key) continue;
+      if (!alarm.metricKeys.includes(key)) continue;
       const minutes = Math.ceil((alarm.periodSeconds * alarm.evaluationPeriods * 1000) / minuteMs);
       for (let minute = 0; minute <= minutes; minute += 1) this.plan(alarm, firstMs + minute * minuteMs);
     }
@@ -69,7 +81,12 @@ export class Alarms {
       const message = JSON.stringify(
         alarmNotification(alarm.resource, this.graph, { before, state, at, reason: email }),
       );
-      this.topics.publish({ topicArn, subject, message, byProtocol: { email } }, atMs);
+      const by = { service: "cloudwatch.amazonaws.com", sourceArn: textOf(alarm.resource.outputs.arn) };
+      const failure = publishFailure(this.graph, topicArn, by);
+      const news = { name: textOf(alarm.resource.outputs.name), atMs, topicArn };
+      this.told.push(failure === undefined ? news : { ...news, failure });
+      if (failure === undefined) this.topics.publish({ topicArn, subject, message, byProtocol: { email } }, atMs);
+      else this.emit({ effect: "error", at, function: alarm.name, message: `${topicArn}: ${failure}`, eventIds: [] });
     }
   }
 }
@@ -85,16 +102,12 @@ function textOfChange(alarm: DeclaredAlarm, before: AlarmState, state: AlarmStat
 function alarmOf(resource: DeclaredResource): DeclaredAlarm {
   const { name, inputs } = resource;
   const evaluationPeriods = numberOf(inputs.evaluationPeriods);
-  const metricName = textOf(inputs.metricName);
   const list = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
   return {
     name,
     resource,
     description: textOf(inputs.alarmDescription),
-    metricName,
-    metricKey: metricKey(textOf(inputs.namespace), metricName, (inputs.dimensions ?? {}) as Record<string, unknown>),
-    statistic: textOf(inputs.statistic) as AlarmDeclaration["statistic"],
-    periodSeconds: numberOf(inputs.period),
+    ...watchedBy(resource),
     evaluationPeriods,
     datapointsToAlarm: inputs.datapointsToAlarm === undefined ? evaluationPeriods : numberOf(inputs.datapointsToAlarm),
     threshold: numberOf(inputs.threshold),

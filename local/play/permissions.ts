@@ -1,5 +1,7 @@
+import { partitionOfRegion } from "../../core/cloudtrail/partition";
 import type { PolicyDocument } from "../account/authorise";
 import { authorise } from "../account/authorise";
+import type { DeclaredResource } from "../program/mocks";
 import type { Graph } from "./graph";
 import { textOf } from "./graph";
 
@@ -21,6 +23,14 @@ export function mayInvoke(graph: Graph, functionArn: string, { service, sourceAr
   });
 }
 
+/** Whether CloudWatch Logs may hand the function what a log group's subscription filter lets through. */
+export function mayTakeLogs(graph: Graph, functionName: string, logGroup: string): boolean {
+  const declared = graph.all("aws:lambda/function:Function").find(({ name }) => name === functionName);
+  const { accountId, region } = graph.account;
+  const sourceArn = `arn:${partitionOfRegion(region).name}:logs:${region}:${accountId}:log-group:${logGroup}:*`;
+  return mayInvoke(graph, textOf(declared?.outputs.arn), { service: "logs.amazonaws.com", sourceArn });
+}
+
 /** Whether the queue's declared policy lets the service send to it for the resource. */
 export function maySend(graph: Graph, queueArn: string, { service, sourceArn }: ActingService): boolean {
   const queue = graph.withArn(queueArn);
@@ -32,6 +42,39 @@ export function maySend(graph: Graph, queueArn: string, { service, sourceArn }: 
   const account = sourceArn.split(":")[4] || graph.account.accountId;
   const context = { "aws:SourceArn": [sourceArn], "aws:SourceAccount": [account] };
   return authorise(policies, { action: "sqs:SendMessage", resourceArn: queueArn, context }).allowed;
+}
+
+/**
+ * Why the service can't publish to the topic, by the topic's own policy and that of its customer key; nothing where it can. A topic
+ * without a policy lets its own account publish.
+ */
+export function publishFailure(
+  graph: Graph,
+  topicArn: string,
+  { service, sourceArn }: ActingService,
+): string | undefined {
+  const topic = graph.withArn(topicArn);
+  if (topic === undefined) return "The topic does not exist";
+  const context = { "aws:SourceArn": [sourceArn], "aws:SourceAccount": [graph.account.accountId] };
+  const lets = (policies: readonly PolicyDocument[], action: string, resourceArn: string) =>
+    policies.length === 0 ||
+    authorise(
+      policies.map((policy) => forService(policy, service)),
+      { action, resourceArn, context },
+    ).allowed;
+  const ofTopic = graph.all("aws:sns/topicPolicy:TopicPolicy").filter(({ inputs }) => inputs.arn === topicArn);
+  if (!lets(ofTopic.map(policyIn), "sns:Publish", topicArn))
+    return `${service} is not authorized to publish to the topic`;
+  const key = graph.withArn(topic.inputs.kmsMasterKeyId);
+  const ofKey = key?.inputs.policy === undefined ? [] : [policyIn(key)];
+  const usesKey = ["kms:GenerateDataKey", "kms:Decrypt"].every((action) =>
+    lets(ofKey, action, textOf(key?.outputs.arn)),
+  );
+  return usesKey ? undefined : `${service} does not have authorization to access the SNS topic encryption key`;
+}
+
+function policyIn({ inputs }: DeclaredResource): PolicyDocument {
+  return JSON.parse(textOf(inputs.policy)) as PolicyDocument;
 }
 
 /** The statements about the service, in the form of an identity policy, which names no principal. */

@@ -9,10 +9,12 @@ import type { InputItem } from "../input/items";
 import type { Layout } from "../program/layout";
 import { accountSetup } from "./account-setup";
 import { ActingAccounts } from "./acting-accounts";
+import { Arrivals } from "./arrivals";
 import type { AuditNote } from "./audit-trail";
 import { BusFeed } from "./bus-feed";
 import type { UrlAnswer, UrlRequest } from "./function-urls";
 import { urlAnswer, urlEvent, urlRefusal } from "./function-urls";
+import type { Feed } from "./feed";
 import { FileFeed } from "./file-feed";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
@@ -22,7 +24,10 @@ import type { JiraBehaviour } from "./jira";
 import { startJira } from "./jira";
 import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
+import { isDelivered, ownCallItem } from "./own-calls";
 import { LogGroups } from "./log-groups";
+import { alarmNews, measured } from "./measured";
+import { mayTakeLogs } from "./permissions";
 import { startSplunk } from "./splunk";
 import { Wiring } from "./wiring";
 
@@ -40,6 +45,8 @@ export interface PlayOptions {
   readonly begin?: (declared: AccountSetup) => AccountSetup;
   /** Functions act in the account of each event, not only in the one that most records are of. */
   readonly allAccounts?: boolean;
+  /** Calls of functions that are refused become records of the declared trail, as they do in AWS; without it they are none. */
+  readonly recordsOwnDenials?: boolean;
 }
 
 /** A local run: first every item is taken in, then what some function wants is played in event time. */
@@ -50,9 +57,10 @@ export interface Play {
   finish(): Promise<PlayResult>;
   /**
    * Sends a request to a function's public address, and settles with its answer once all that it set off is played too.
-   * `atMs` is its event time; without it, that of what ran last. Throws where the program declares no such address.
+   * `atMs` is its event time; without it, that of what ran last. What it sets off later than `untilMs` waits. Throws where the program
+   * declares no such address.
    */
-  request(functionName: string, request: UrlRequest, atMs?: number): Promise<UrlAnswer>;
+  request(functionName: string, request: UrlRequest, atMs?: number, untilMs?: number): Promise<UrlAnswer>;
   /**
    * Lets somebody outside work on the local account at this time, through its endpoint, and settles with what came of that
    * once all that it set off before `untilMs` is played too.
@@ -77,12 +85,20 @@ export interface PlayResult {
 }
 
 export async function startPlay(options: PlayOptions): Promise<Play> {
-  const { layout, folder, emit, noted, slackFault, begin, allAccounts } = options;
+  const { layout, folder, noted, slackFault, begin, allAccounts } = options;
   const graph = new Graph(layout);
+  const emit = (effect: PlayedEffect) => {
+    if (effect.effect === "alarm") account.put({ alarmNews: [alarmNews(graph, effect)] });
+    options.emit(effect);
+  };
   const wiring = new Wiring(graph, emit, noted);
   const logGroups = new LogGroups(graph, wiring.metrics);
-  const logFeed = new LogFeed(graph, logGroups, ({ subscription: { functionName }, event, eventIds, atMs }) => {
-    wiring.deliver({ functionName, event, eventIds }, atMs);
+  const arrivals = new Arrivals();
+  const logFeed = new LogFeed(graph, logGroups, ({ subscription, event, eventIds, atMs }) => {
+    const { functionName, logGroup, name } = subscription;
+    if (mayTakeLogs(graph, functionName, logGroup)) return wiring.deliver({ functionName, event, eventIds }, atMs);
+    const message = `subscription filter ${name} has no permission by which CloudWatch Logs may invoke the function`;
+    emit({ effect: "error", at: new Date(atMs).toISOString(), function: functionName, message, eventIds });
   });
   const fileFeed = new FileFeed(graph, {
     at: (atMs, run) => wiring.timeline.add({ atMs, run }),
@@ -91,7 +107,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
       wiring.announceFile(delivery, atMs);
     },
   });
-  const feeds = new KeptFeeds([logFeed, new BusFeed(wiring.buses, wiring.timeline), fileFeed], folder);
+  const everyFeed: readonly Feed<unknown>[] = [logFeed, new BusFeed(wiring.buses, wiring.timeline), fileFeed];
+  const feeds = new KeptFeeds(everyFeed, folder);
   const slack = await startSlackStandIn(slackFault);
   const jira = await startJira(graph, () => wiring.invoker.nowMs, options.jira);
   const splunk = await startSplunk(graph, options.splunkFault);
@@ -106,7 +123,10 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
   const setup = begin?.(declared) ?? declared;
   const inferred = new Inferred(setup, folder);
   const observer = {
-    onCall: (report: CallReport) => wiring.invoker.called(report),
+    onCall: (report: CallReport) => {
+      wiring.invoker.called(report);
+      if (options.recordsOwnDenials === true) recordOwn(report);
+    },
     onEvent: (event: ResourceEvent) => wiring.happened(event),
   };
   const account = await startLocalAccountThread(setup, observer, inferred.logs);
@@ -129,12 +149,28 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     if (allAccounts === true) account.put({ identityAccountId: accountId });
   }
 
+  /** A record on its way: CloudTrail delivers minutes after the call. */
+  function recordOwn(report: CallReport): void {
+    const item = ownCallItem(report, graph, invoker.nowMs);
+    if (item === undefined) return;
+    const run = async () => {
+      if (!isDelivered(graph, (await account.save()).trails)) return;
+      for (const feed of everyFeed) {
+        const kept = feed.take(item);
+        if (kept !== undefined) feed.plan([{ atMs: item.atMs, kept }]);
+      }
+      for (const key of logGroups.metricKeys) wiring.alarms.moved(key, item.atMs);
+    };
+    wiring.timeline.add({ atMs: item.atMs, run });
+  }
+
   function take(item: InputItem): boolean {
     if (item.kind === "cloudtrail") {
       if (!logGroups.delivers(item)) {
         feeds.takeInto(fileFeed, item);
         return fileFeed.readers.length > 0;
       }
+      arrivals.add(item.atMs);
       inferred.take(item, () => logPlace(item, graph.account.region));
     } else {
       inferred.takeEvent(item);
@@ -151,16 +187,22 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     actIn(home);
     const { metrics, alarms, audit, schedules } = wiring;
     for (const key of logGroups.metricKeys) for (const atMs of metrics.minutesOf(key)) alarms.moved(key, atMs);
+    arrivals.tell(graph, metrics, alarms);
     await feeds.play((endMs) => wiring.runBefore(endMs));
     actIn(home);
     return { muted: Object.fromEntries(audit.muted), ticks: schedules.ticks };
   }
 
-  async function request(functionName: string, sent: UrlRequest, atMs = invoker.nowMs): Promise<UrlAnswer> {
+  async function request(
+    functionName: string,
+    sent: UrlRequest,
+    atMs = invoker.nowMs,
+    untilMs = Number.POSITIVE_INFINITY,
+  ): Promise<UrlAnswer> {
     const refusal = urlRefusal(graph, functionName);
     if (refusal !== undefined) return refusal;
     const answer = urlAnswer(await wiring.invoke(functionName, urlEvent(sent, atMs), atMs));
-    await wiring.runBefore(Number.POSITIVE_INFINITY);
+    await wiring.runBefore(untilMs);
     return answer;
   }
 
@@ -170,6 +212,7 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     untilMs = Number.POSITIVE_INFINITY,
   ): Promise<Result> {
     invoker.setClock(atMs);
+    account.put(measured(graph, wiring));
     const result = await work(account.endpoint);
     await account.flush();
     await wiring.runBefore(untilMs);

@@ -2,12 +2,14 @@ import type { DeclaredFunction } from "./functions";
 import type { Graph } from "./graph";
 import { textOf } from "./graph";
 import type { Invoker } from "./invoker";
+import type { ScheduleTimes } from "./schedule-times";
+import { scheduleTimes } from "./schedule-times";
 import type { Timeline } from "./timeline";
 
 interface Schedule {
   readonly name: string;
   readonly ruleArn: string;
-  readonly periodMs: number;
+  readonly times: ScheduleTimes;
   readonly target: DeclaredFunction;
   /** When the next tick is planned, if one is. */
   plannedMs?: number;
@@ -45,7 +47,7 @@ export class Schedules {
         {
           name: rule.name,
           ruleArn: textOf(rule.outputs.arn),
-          periodMs: periodOf(expression),
+          times: scheduleTimes(expression),
           target,
           failuresInRow: 0,
         },
@@ -61,7 +63,7 @@ export class Schedules {
   }
 
   private plan(schedule: Schedule, fromMs: number): void {
-    const atMs = Math.ceil(fromMs / schedule.periodMs) * schedule.periodMs;
+    const atMs = schedule.times.next(fromMs);
     if (schedule.plannedMs !== undefined && schedule.plannedMs <= atMs) return;
     schedule.plannedMs = atMs;
     this.timeline.add({
@@ -107,17 +109,7 @@ export class Schedules {
 
   private count(schedule: Schedule, atMs: number): void {
     this.ticks.run += 1;
-    if (schedule.lastMs !== undefined)
-      this.ticks.skipped += Math.round((atMs - schedule.lastMs) / schedule.periodMs) - 1;
+    if (schedule.lastMs !== undefined) this.ticks.skipped += schedule.times.between(schedule.lastMs, atMs);
     schedule.lastMs = atMs;
   }
-}
-
-const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-function periodOf(expression: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const periodMs = Number(count) * (unitsMs[unit ?? ""] ?? Number.NaN);
-  if (!(periodMs > 0)) throw new Error(`the local run does not know the schedule ${expression}`);
-  return periodMs;
 }

@@ -11,10 +11,20 @@ export interface EventBusSetup {
   readonly arn: string;
 }
 
+/** A rule of the stack's own account. */
+export interface RuleSetup {
+  readonly name: string;
+  readonly region: string;
+  readonly bus: string;
+  readonly state: string;
+  readonly targets: readonly { readonly id: string; readonly arn: string }[];
+}
+
 declare module "../types" {
   interface AccountSetup {
     /** Buses beside the default one, which every account has. */
     readonly eventBuses?: readonly EventBusSetup[];
+    readonly rules?: readonly RuleSetup[];
     /** Rules of default buses in other accounts, which send their events to the stack's own. All of them, each time. */
     readonly memberRules?: readonly MemberRuleSetup[];
     /** Takes effect by the clock. */
@@ -45,11 +55,13 @@ export const service: ServiceDefinition = {
       buses.set(bus.name, bus).set(bus.arn, bus);
     }
     const rules = new MemberRules();
+    const own: RuleSetup[] = [];
     let events = 0;
     const nextId = () => `00000000-0000-7000-8000-${String((events += 1)).padStart(12, "0")}`;
     return {
       put: (resources) => {
         resources.eventBuses?.forEach(put);
+        own.push(...(resources.rules ?? []));
         if (resources.memberRules !== undefined) rules.put(resources.memberRules);
         rules.addChanges(resources.memberRuleChanges ?? []);
       },
@@ -61,7 +73,11 @@ export const service: ServiceDefinition = {
         DescribeRule: {
           writes: false,
           plan: (input, nowMs, caller, region) =>
-            planDescribeRule(input, { region, accountId: account.identities.accountOf(caller) }, rules.at(nowMs)),
+            planDescribeRule(input, { region, accountId: account.identities.accountOf(caller) }, rules.at(nowMs), own),
+        },
+        ListTargetsByRule: {
+          writes: false,
+          plan: (input, _nowMs, _caller, region) => planListTargets(input, region, account, own),
         },
         PutEvents: { writes: true, plan: (input) => planPutEvents(input, account, buses, nextId) },
       },
@@ -74,18 +90,46 @@ function planDescribeRule(
   input: Input,
   { region, accountId }: { readonly region: string; readonly accountId: string },
   rules: MemberRules,
+  own: readonly RuleSetup[],
 ): Plan {
-  refuseOtherFields(input, "DescribeRule", ["Name"], refusal);
+  refuseOtherFields(input, "DescribeRule", ["Name", "EventBusName"], refusal);
   const Name = requiredText(input, "Name", refusal);
-  const Arn = `arn:${partitionOfRegion(region).name}:events:${region}:${accountId}:rule/${Name}`;
+  const bus = busOf(input);
+  const Arn = ruleArn({ name: Name, bus, region }, accountId);
   return {
     needs: [{ action: "events:DescribeRule", resourceArn: Arn }],
     run: () => {
+      const declared = own.find((one) => one.name === Name && one.bus === bus && one.region === region);
+      if (declared !== undefined) return { Arn, Name, State: declared.state };
       const found = rules.rule({ accountId, region, name: Name });
       if (found === undefined) throw new ServiceError("ResourceNotFoundException", `Rule ${Name} does not exist.`);
       return { Arn, Name, State: found.isEnabled === false ? "DISABLED" : "ENABLED" };
     },
   };
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListTargetsByRule.html */
+function planListTargets(input: Input, region: string, { accountId }: AccountView, own: readonly RuleSetup[]): Plan {
+  refuseOtherFields(input, "ListTargetsByRule", ["Rule", "EventBusName"], refusal);
+  const name = requiredText(input, "Rule", refusal);
+  const bus = busOf(input);
+  return {
+    needs: [{ action: "events:ListTargetsByRule", resourceArn: ruleArn({ name, bus, region }, accountId) }],
+    run: () => {
+      const found = own.find((one) => one.name === name && one.bus === bus && one.region === region);
+      if (found === undefined) throw new ServiceError("ResourceNotFoundException", `Rule ${name} does not exist.`);
+      return { Targets: found.targets.map(({ id, arn }) => ({ Id: id, Arn: arn })) };
+    },
+  };
+}
+
+function busOf({ EventBusName: bus }: Input): string {
+  return typeof bus === "string" && bus !== "" ? (bus.split("/").at(-1) ?? "default") : "default";
+}
+
+function ruleArn({ name, bus, region }: Pick<RuleSetup, "name" | "bus" | "region">, accountId: string): string {
+  const place = bus === "default" ? name : `${bus}/${name}`;
+  return `arn:${partitionOfRegion(region).name}:events:${region}:${accountId}:rule/${place}`;
 }
 
 function planPutEvents(

@@ -9,11 +9,23 @@ export interface TopicSetup {
   readonly arn: string;
   /** Customer managed key; a publisher then needs `kms:GenerateDataKey` and `kms:Decrypt` on it. */
   readonly kmsKeyArn?: string;
+  /** Its policy, as JSON. */
+  readonly policy?: string;
+}
+
+export interface SubscriptionSetup {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** False until somebody has followed the link in the mail. */
+  readonly isConfirmed: boolean;
 }
 
 declare module "../types" {
   interface AccountSetup {
     readonly topics?: readonly TopicSetup[];
+    readonly subscriptions?: readonly SubscriptionSetup[];
   }
 }
 
@@ -25,20 +37,82 @@ const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 
 const refusal = (message: string) => new ServiceError("InvalidParameter", `Invalid parameter: ${message}`);
 
-/** SNS: `Publish` to a standard topic; what is published leaves as an `sns-publish` event. */
+/** SNS: `Publish` to a standard topic; what is published leaves as an `sns-publish` event. Looking at topics and subscriptions. */
 export const service: ServiceDefinition = {
   name: "sns",
   protocol: queryProtocol("http://sns.amazonaws.com/doc/2010-03-31/", "AuthorizationError"),
   create: (account) => {
     const topics = new Map<string, TopicSetup>();
+    const subscriptions = new Map<string, SubscriptionSetup>();
     let published = 0;
     const nextId = () => `00000000-0000-5000-8000-${String((published += 1)).padStart(12, "0")}`;
     return {
-      put: (resources) => resources.topics?.forEach((topic) => topics.set(topic.arn, topic)),
-      operations: { Publish: { writes: true, plan: (input) => planPublish(input, account, topics, nextId) } },
+      put: (resources) => {
+        resources.topics?.forEach((topic) => topics.set(topic.arn, topic));
+        resources.subscriptions?.forEach((one) => subscriptions.set(one.arn, one));
+      },
+      operations: {
+        Publish: { writes: true, plan: (input) => planPublish(input, account, topics, nextId) },
+        GetTopicAttributes: {
+          writes: false,
+          plan: (input) => planLook("GetTopicAttributes", input, topics, (topic) => attributesOf(topic, subscriptions)),
+        },
+        ListSubscriptionsByTopic: {
+          writes: false,
+          plan: (input) =>
+            planLook("ListSubscriptionsByTopic", input, topics, ({ arn }) => ({
+              Subscriptions: subscriptionsOf(arn, subscriptions).map(described),
+            })),
+        },
+      },
     };
   },
 };
+
+/** A look at one topic; what it needs is named as the operation is. */
+function planLook(
+  operation: string,
+  input: Input,
+  topics: ReadonlyMap<string, TopicSetup>,
+  run: (topic: TopicSetup) => object,
+): Plan {
+  refuseOtherFields(input, operation, ["TopicArn", "NextToken"], refusal);
+  const resourceArn = requiredText(input, "TopicArn", refusal);
+  const topic = topics.get(resourceArn);
+  return {
+    needs: [{ action: `sns:${operation}`, resourceArn }],
+    run: () => {
+      if (topic === undefined) throw new ServiceError("NotFound", "Topic does not exist", { status: 404 });
+      return run(topic);
+    },
+  };
+}
+
+type Subscriptions = ReadonlyMap<string, SubscriptionSetup>;
+
+function subscriptionsOf(topicArn: string, subscriptions: Subscriptions): SubscriptionSetup[] {
+  return [...subscriptions.values()].filter((one) => one.topicArn === topicArn);
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html */
+function attributesOf({ arn, kmsKeyArn, policy }: TopicSetup, subscriptions: Subscriptions): object {
+  const all = subscriptionsOf(arn, subscriptions);
+  const confirmed = all.filter(({ isConfirmed }) => isConfirmed).length;
+  const attributes = new Map<string, string>([
+    ["TopicArn", arn],
+    ["SubscriptionsConfirmed", String(confirmed)],
+    ["SubscriptionsPending", String(all.length - confirmed)],
+    ...(kmsKeyArn === undefined ? [] : [["KmsMasterKeyId", kmsKeyArn] as const]),
+    ...(policy === undefined ? [] : [["Policy", policy] as const]),
+  ]);
+  return { Attributes: attributes };
+}
+
+function described({ arn, topicArn, protocol, endpoint, isConfirmed }: SubscriptionSetup): object {
+  const Owner = topicArn.split(":")[4];
+  const SubscriptionArn = isConfirmed ? arn : "PendingConfirmation";
+  return { SubscriptionArn, Owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
+}
 
 function planPublish(
   input: Input,

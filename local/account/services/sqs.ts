@@ -22,6 +22,8 @@ export interface QueueSetup {
 declare module "../types" {
   interface AccountSetup {
     readonly queues?: readonly QueueSetup[];
+    /** How many messages wait, by the queue's ARN; none where nothing is said. */
+    readonly queueDepths?: Readonly<Record<string, number>>;
   }
 }
 
@@ -46,22 +48,27 @@ interface Message {
   readonly attributes?: MessageAttributes;
 }
 
-/** SQS: `SendMessage`, `SendMessageBatch`, `GetQueueUrl` of standard queues; each message leaves as `sqs-send`. */
+/** SQS: `SendMessage`, `SendMessageBatch`, `GetQueueUrl`, `GetQueueAttributes` of standard queues; each message leaves as `sqs-send`. */
 export const service: ServiceDefinition = {
   name: "sqs",
   protocol: jsonProtocol("1.0", { errorNamespace: NAMESPACE }),
   create: (account) => {
     const queues = new Map<string, QueueSetup>();
+    const depths: Record<string, number> = {};
     const sender = createSender();
     const send = (input: Input) => planSend(input, account, queues, sender);
     const sendBatch = (input: Input) => planSendBatch(input, account, queues, sender);
     const queueUrl = (input: Input) => planQueueUrl(input, account, queues);
     return {
-      put: (resources) => resources.queues?.forEach((queue) => queues.set(keyOf(queue.url), queue)),
+      put: (resources) => {
+        resources.queues?.forEach((queue) => queues.set(keyOf(queue.url), queue));
+        Object.assign(depths, resources.queueDepths);
+      },
       operations: {
         SendMessage: { writes: true, plan: send },
         SendMessageBatch: { writes: true, plan: sendBatch },
         GetQueueUrl: { writes: false, plan: queueUrl },
+        GetQueueAttributes: { writes: false, plan: (input) => planAttributes(input, account, queues, depths) },
       },
     };
   },
@@ -121,6 +128,22 @@ function planQueueUrl(input: Input, account: AccountView, queues: ReadonlyMap<st
   return {
     needs: [{ action: "sqs:GetQueueUrl", resourceArn: arnOf(path, account) }],
     run: () => ({ QueueUrl: existing(queues.get(path)).url }),
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+function planAttributes(
+  input: Input,
+  account: AccountView,
+  queues: ReadonlyMap<string, QueueSetup>,
+  depths: Readonly<Record<string, number>>,
+): Plan {
+  refuseOtherFields(input, "GetQueueAttributes", ["QueueUrl", "AttributeNames"], refusal);
+  const key = keyOf(requiredText(input, "QueueUrl", refusal));
+  const queue = queues.get(key);
+  return {
+    needs: [{ action: "sqs:GetQueueAttributes", resourceArn: queue?.arn ?? arnOf(key, account) }],
+    run: () => ({ Attributes: { ApproximateNumberOfMessages: String(depths[existing(queue).arn] ?? 0) } }),
   };
 }
 
