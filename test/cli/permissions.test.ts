@@ -46,6 +46,19 @@ describe("warden permissions", function () {
     expect(text).to.include(":444455556666:").and.to.not.include(":*:function");
   });
 
+  it("prints with --doctor what looking takes, which reads alone, and lays nothing out", async () => {
+    const run = await runHere(() => permissions(["--doctor", "--account", "444455556666"]), {});
+    const policies = JSON.parse(run.stdout) as Readonly<Record<string, PolicyDocument>>;
+    expect(Object.keys(policies)).to.deep.equal(["api-warden-dev-doctor"]);
+    const statements = policies["api-warden-dev-doctor"]?.Statement ?? [];
+    for (const action of statements.flatMap(({ Action }) => Action)) {
+      expect(action).to.match(/^[a-z0-9]+:(?:Describe|Get|List|Simulate)[A-Za-z]+$/);
+    }
+    expect(statements.find(({ Action }) => Action.includes("secretsmanager:DescribeSecret"))?.Resource).to.deep.equal([
+      "arn:aws:secretsmanager:us-east-1:444455556666:secret:api-warden/slack-webhook-??????",
+    ]);
+  });
+
   for (const args of [["--account", "12345"], ["prod"], ["--stack", "prod"], ["--stack-file", "Pulumi.nowhere.yaml"]]) {
     it(`refuses ${args.join(" ")}`, async () => {
       expect(await rejection(permissions(args))).to.be.instanceOf(UsageError);

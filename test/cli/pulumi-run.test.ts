@@ -135,6 +135,17 @@ describe("npm run preview and npm run deploy", function () {
     expect([cheap.status, cheap.said]).to.deep.equal([0, []]);
   });
 
+  it("say what the log group has that is to be read, and go on where AWS does not answer", async () => {
+    const file = stackFile(
+      "Pulumi.existing.yaml",
+      "config:\n  aws:region: us-east-1\n  api-warden:trail: { logGroup: audit }\n",
+    );
+    const deaf = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    const deploy = await run("deploy", ["--config-file", file], deaf);
+    expect(deploy.said[0]).to.match(/^NOT SEEN +slots of log group audit: could not be seen: .*ECONNREFUSED/);
+    expect([deploy.asked.at(-1), deploy.status]).to.deep.equal([`up --policy-pack policies --config-file ${file}`, 0]);
+  });
+
   it("say where the CLI comes from when there is none and it can't be fetched", async () => {
     const without = { PATH: `${path.join(project, "node_modules/.bin")}${path.delimiter}/nowhere` };
     const offline = {

@@ -5,6 +5,8 @@ import type { Level } from "../../../core/doctor/line";
 import { organizationLines } from "../../../core/doctor/organization";
 import { account, accountId, configured, levelsOf, onlyLine, otherAccount, refused, textOf } from "./facts";
 
+type Settings = Readonly<Record<string, unknown>>;
+
 const cloudTrail = "cloudtrail.amazonaws.com";
 const organization = (changes: Partial<OrganizationFacts> = {}): OrganizationFacts => ({
   id: "o-abc1234567",
@@ -14,14 +16,14 @@ const organization = (changes: Partial<OrganizationFacts> = {}): OrganizationFac
   ...changes,
 });
 const management = { managementAccountId: accountId };
-const linesFor = (found: OrganizationFacts | undefined, settings: object = {}) =>
+const linesFor = (found: OrganizationFacts | undefined, settings: Settings = {}) =>
   organizationLines(account({ organization: { value: found } }), configured(settings));
 
 const trailOfAll = { trail: { create: true, organization: true } };
 const lookingUp = { organization: { lookUp: true } };
 const members = { memberRole: { role: "warden-member" } };
 
-const matrix: readonly (readonly [string, object, OrganizationFacts | undefined, readonly Level[], RegExp])[] = [
+const matrix: readonly (readonly [string, Settings, OrganizationFacts | undefined, readonly Level[], RegExp])[] = [
   ["no organization, and none is wanted", {}, undefined, ["notes"], /in none/],
   ["no organization, and a trail of it", trailOfAll, undefined, ["fails"], /organization to false/],
   ["no organization, and names of accounts", lookingUp, undefined, ["fails"], /no account can be looked up/],
