@@ -52,6 +52,6 @@ function withPageColours(svg: string, name: string): string {
     )
     .replaceAll(/style="([^"]*)"([^<>]*?) style="([^"]*)"/g, 'style="$1;$3"$2')
     .replaceAll(/zr\d+-/g, `${name}-`)
-    .replaceAll(/ class="[a-z]+-cls-\d+"| pointer-events="[a-z]+"| xml:space="[a-z]+"| ecmeta_[a-z_]+="[^"]*"/g, "")
+    .replaceAll(/ class="[a-z-]+-cls-\d+"| pointer-events="[a-z]+"| xml:space="[a-z]+"| ecmeta_[a-z_]+="[^"]*"/g, "")
     .replaceAll(/<style\s*>[\s\S]*?<\/style>/g, "");
 }

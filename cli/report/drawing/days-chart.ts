@@ -39,6 +39,7 @@ export function daysChart(days: readonly Day[], width: ChartWidth): Html {
       type: "bar",
       name: level === "none" ? "Digest" : severityWord(level),
       stack: "posts",
+      clip: false,
       barMaxWidth: 40,
       itemStyle: { color: chartColours[level] },
       data: days.map(({ posts }) => posts[level]),

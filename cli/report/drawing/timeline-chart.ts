@@ -97,6 +97,7 @@ function bars({ timeline }: TimelineData, plotWidth: number): object[] {
     type: "bar",
     name: severityWord(level),
     stack: "denied",
+    clip: false,
     barWidth,
     itemStyle: { color: chartColours[level] },
     // Bars are stacked by their position in the list, so that every bin has to be in each.
@@ -116,7 +117,7 @@ function laneSeries(lanes: readonly Lane[]): object {
     type: "custom",
     xAxisIndex: 1,
     yAxisIndex: 1,
-    clip: true,
+    clip: false,
     renderItem: ({ dataIndex }: { readonly dataIndex: number }, drawing: LaneDrawing) => {
       const [x, y] = drawing.coord([drawing.value(0), drawing.value(2)]);
       const [end] = drawing.coord([drawing.value(1), drawing.value(2)]);
