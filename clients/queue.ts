@@ -1,3 +1,4 @@
+import { messageBody } from "../core/message-body";
 import { callLimits } from "./call-limits";
 
 /** The longest that SQS holds a message back. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
@@ -20,7 +21,7 @@ export function delayQueue(queueUrl: string): DelayQueue {
       kept.client ??= new SQSClient({ ...callLimits, useQueueUrlAsEndpoint: false });
       const DelaySeconds = Math.min(longestDelaySeconds, Math.max(0, Math.ceil(delaySeconds)));
       await kept.client.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message), DelaySeconds }),
+        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: messageBody(message), DelaySeconds }),
       );
     },
   };

@@ -75,14 +75,6 @@ function isTime(value: unknown): boolean {
   return typeof value === "number" && !Number.isNaN(new Date(value).getTime());
 }
 
-/** A message as SQS takes it: two characters that JSON may have and XML may not are written as escapes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export function messageBody(message: object): string {
-  return JSON.stringify(message).replace(
-    /[\uFFFE\uFFFF]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
-  );
-}
-
 type Said = SaidMessage["said"];
 
 function piecesOf(said: Said): Said[] {

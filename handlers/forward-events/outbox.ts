@@ -3,7 +3,8 @@ import type { BatchQueue } from "../../clients/message-batches";
 import { batchQueue } from "../../clients/message-batches";
 import { batchesOf } from "../../core/splunk/batches";
 import type { StatedLine } from "../../core/splunk/said-message";
-import { messageBody, saidMessages } from "../../core/splunk/said-message";
+import { messageBody } from "../../core/message-body";
+import { saidMessages } from "../../core/splunk/said-message";
 import { log } from "../post-denials/audit";
 
 /** Where statements go on their way to Splunk. */

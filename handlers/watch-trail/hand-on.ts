@@ -5,6 +5,7 @@ import { parseLogEvent } from "../../core/cloudtrail/envelope";
 import { eventIdOf } from "../../core/cloudtrail/event-id";
 import type { HandedOnTo } from "../../core/cloudtrail/handed-on";
 import { eventOfCall, handedOnPattern, handedOnTo } from "../../core/cloudtrail/handed-on";
+import { messageBody } from "../../core/message-body";
 import { compileFilterPattern } from "../../core/filter-pattern/compile";
 import type { HandedOnMessage } from "../actions/handed-on-message";
 import { log } from "../post-denials/audit";
@@ -31,7 +32,7 @@ export function handOn(queueUrls: string | undefined): HandOn {
   async function send(to: HandedOnTo, message: HandedOnMessage): Promise<void> {
     const url = urls[to];
     if (url === undefined) return;
-    if (Buffer.byteLength(JSON.stringify(message)) > mostBytes) {
+    if (Buffer.byteLength(messageBody(message)) > mostBytes) {
       log("not-handed-on", { to, eventIds: [message.record], why: "too large for a queue" });
       return;
     }

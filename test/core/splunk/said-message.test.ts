@@ -1,14 +1,9 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 
+import { messageBody } from "../../../core/message-body";
 import type { StatedLine } from "../../../core/splunk/said-message";
-import {
-  isStatement,
-  messageBody,
-  mostSaidBytes,
-  saidMessageIn,
-  saidMessages,
-} from "../../../core/splunk/said-message";
+import { isStatement, mostSaidBytes, saidMessageIn, saidMessages } from "../../../core/splunk/said-message";
 
 const stated: StatedLine = {
   text: '{"warden":"decided","action":"disable-key","subject":"AKIAEXAMPLE","eventIds":["one"]}',

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
 import { redrivableEvent } from "../../../core/dead-letters/redrivable-event";
-import { messageBody, saidMessages } from "../../../core/splunk/said-message";
+import { messageBody } from "../../../core/message-body";
+import { saidMessages } from "../../../core/splunk/said-message";
 import { forwardEvents } from "../../../handlers/forward-events";
 import type { SplunkFault, SplunkStandIn } from "../../../local/http/splunk-stand-in";
 import { startSplunkStandIn } from "../../../local/http/splunk-stand-in";
