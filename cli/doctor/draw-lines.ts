@@ -6,7 +6,8 @@ import { paintLine, wrapLine } from "../../local/terminal/styled-text";
 import type { StyledRun } from "../../local/terminal/styled-text";
 import type { PrinterOptions } from "../effect-printer";
 
-const words: Readonly<Record<Level, string>> = {
+/** What a line begins with. */
+export const levelWords: Readonly<Record<Level, string>> = {
   fails: "WILL FAIL",
   warns: "WARNING",
   unseen: "NOT SEEN",
@@ -27,7 +28,7 @@ export function drawLines(lines: readonly DoctorLine[], options: DrawOptions): s
   const { stackFile, place } = options;
   const counts = levels.flatMap((level) => {
     const count = lines.filter((line) => line.level === level).length;
-    return count === 0 ? [] : [`${count} ${words[level].toLowerCase()}`];
+    return count === 0 ? [] : [`${count} ${levelWords[level].toLowerCase()}`];
   });
   return [
     `Account ${place.accountId}, region ${place.region}, as ${place.caller}, for ${stackFile}`,
@@ -49,7 +50,7 @@ export function drawLine(line: DoctorLine, { width, colour }: PrinterOptions): s
     ...(remedy === undefined ? [] : ([{ text: ` → ${visibleText(remedy)}`, style: "code" }] as const)),
   ];
   const drawn = wrapLine(runs, Math.max(40, width - wordColumns)).map((one) => paintLine(one, colour));
-  const word = words[level];
+  const word = levelWords[level];
   const first = paintLine([{ text: word, style: level === "notes" ? "dim" : "bold" }], colour);
   return `${first}${" ".repeat(wordColumns - word.length)}${drawn.join(`\n${" ".repeat(wordColumns)}`)}`;
 }
