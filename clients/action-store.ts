@@ -2,7 +2,7 @@ import type { ActionLimits, ActionName, Reason, Signal, Subject, Verdict } from 
 import type { Reservation, Room } from "../core/actions/caps";
 import { roomFor, withoutExpired } from "../core/actions/caps";
 import type { ActionRecord } from "../core/actions/record";
-import type { Kept, StateTable } from "./state-table";
+import type { ItemWrite, Kept, StateTable } from "./state-table";
 
 /** What is remembered of the decisions on one subject, so that people are told of each change of mind once. */
 export interface SubjectMemory {
@@ -30,16 +30,37 @@ export interface Pause {
   readonly atMs: number;
 }
 
+/** What a responder begins with, as it was kept at one time. */
+export interface Recalled {
+  readonly record: Kept<ActionRecord> | undefined;
+  readonly subject: Kept<SubjectMemory> | undefined;
+  /** What the caps have counted. */
+  readonly reservations: readonly Reservation[];
+  /** Whether everything, the action, or everything in the account was paused then: before a change it is asked anew. */
+  readonly isPaused: boolean;
+  /** The account that this is said of; where it is not known, nothing is. */
+  readonly account: string | undefined;
+}
+
 /** As much of a subject as tells it from others. The account counts for users and roles only: all else is unique without it. */
 export type NamedSubject = Pick<Subject, "kind" | "id" | "account">;
 
 /** The state of all actions: records, what is paused, what the caps have counted. Methods throw what AWS says. */
 export interface ActionStore {
+  /** All that deciding on a subject begins with, in one call. */
+  recall(id: string, action: ActionName, subject: NamedSubject): Promise<Recalled>;
   record(id: string): Promise<Kept<ActionRecord> | undefined>;
   /** Writes if nobody has since `version` was read (0: nothing was there); false where somebody has. */
   saveRecord(record: ActionRecord, version: number): Promise<boolean>;
   subject(action: ActionName, subject: NamedSubject): Promise<Kept<SubjectMemory> | undefined>;
   saveSubject(action: ActionName, subject: NamedSubject, memory: SubjectMemory, version: number): Promise<boolean>;
+  /** Writes both or, where somebody has written one of them since it was read, neither; then false. */
+  saveBoth(
+    record: Kept<ActionRecord>,
+    action: ActionName,
+    subject: NamedSubject,
+    memory: Kept<SubjectMemory>,
+  ): Promise<boolean>;
   /** Whether there is room under the caps, without taking it. Never throws: "cap-unreadable". */
   room(wanted: Reservation, limits: ActionLimits): Promise<Room>;
   /** Takes the room. Never throws: "cap-unreadable" where it could not be read or written. */
@@ -83,19 +104,58 @@ export function actionStore(table: StateTable): ActionStore {
     return { value: (kept?.value ?? []) as readonly Reservation[], version: kept?.version ?? 0 };
   }
 
+  const recordWrite = (record: ActionRecord, version: number): ItemWrite => ({
+    ...{ key: recordKey(record.id), item: stateItem, value: record, version },
+    expiresAtMs: record.changedAtMs + recordKeptMs,
+  });
+  const subjectWrite = (
+    action: ActionName,
+    subject: NamedSubject,
+    memory: SubjectMemory,
+    version: number,
+  ): ItemWrite => ({
+    ...{ key: subjectKey(action, subject), item: stateItem, value: memory, version },
+    expiresAtMs: memory.changedAtMs + recordKeptMs,
+  });
+  const write = ({ key, item, value, version, expiresAtMs }: ItemWrite) =>
+    table.write(key, item, value, version, expiresAtMs);
+
   return {
+    async recall(id, action, named) {
+      const { account } = named;
+      const scopes: PauseScope[] = [{ kind: "all" }, { kind: "action", action }];
+      if (account !== undefined) scopes.push({ kind: "account", account });
+      const [record, subject, caps, ...pauses] = await table.readEach([
+        { key: recordKey(id), item: stateItem },
+        { key: subjectKey(action, named), item: stateItem },
+        { key: capsKey, item: stateItem },
+        ...scopes.map((scope) => ({ key: pauseKey, item: pauseItem(scope) })),
+      ]);
+      return {
+        record: record as Kept<ActionRecord> | undefined,
+        subject: subject as Kept<SubjectMemory> | undefined,
+        reservations: (caps?.value ?? []) as readonly Reservation[],
+        isPaused: pauses.some((pause) => pause !== undefined),
+        account,
+      };
+    },
     async record(id) {
-      return (await table.read(`RECORD#${id}`, stateItem)) as Kept<ActionRecord> | undefined;
+      return (await table.read(recordKey(id), stateItem)) as Kept<ActionRecord> | undefined;
     },
     saveRecord(record, version) {
-      return table.write(`RECORD#${record.id}`, stateItem, record, version, record.changedAtMs + recordKeptMs);
+      return write(recordWrite(record, version));
     },
     async subject(action, subject) {
       return (await table.read(subjectKey(action, subject), stateItem)) as Kept<SubjectMemory> | undefined;
     },
     saveSubject(action, subject, memory, version) {
-      const expiresAtMs = memory.changedAtMs + recordKeptMs;
-      return table.write(subjectKey(action, subject), stateItem, memory, version, expiresAtMs);
+      return write(subjectWrite(action, subject, memory, version));
+    },
+    saveBoth(record, action, subject, memory) {
+      return table.writeAll([
+        recordWrite(record.value, record.version),
+        subjectWrite(action, subject, memory.value, memory.version),
+      ]);
     },
 
     async room(wanted, limits) {
@@ -164,6 +224,10 @@ export function actionStore(table: StateTable): ActionStore {
       return table.write(key, stateItem, { atMs: nowMs }, kept?.version ?? 0, nowMs + dayMs);
     },
   };
+}
+
+function recordKey(id: string): string {
+  return `RECORD#${id}`;
 }
 
 function subjectKey(action: ActionName, { kind, id, account }: NamedSubject): string {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
-import type { StateTable } from "./state-table";
+import type { Kept, StateTable } from "./state-table";
+import { warmItems } from "./warm-items";
 
 /** How often one rule was taken away and came back. */
 export interface Returns {
@@ -26,9 +27,12 @@ export interface IngressMemory {
   /** Notes that this rule is about to be taken away. Noting it twice counts once. */
   noteRevoked(fingerprint: string, ruleId: string, atMs: number): Promise<void>;
   noteTicket(fingerprint: string, ruleId: string, atMs: number): Promise<void>;
-  /** Undefined where nobody has looked yet. */
-  region(account: string, region: string): Promise<SweptRegion | undefined>;
-  saveRegion(account: string, region: string, swept: SweptRegion): Promise<void>;
+  /** What this container has read or written itself within the hour: others may have written since. */
+  seenRegion(account: string, region: string, nowMs: number): SweptRegion | undefined;
+  /** As the table has it; undefined where nobody has looked yet. */
+  region(account: string, region: string, nowMs: number): Promise<SweptRegion | undefined>;
+  /** Writes what has changed since it was read or written here, and nothing else. */
+  saveRegion(account: string, region: string, swept: SweptRegion, nowMs: number): Promise<void>;
 }
 
 const stateItem = "STATE";
@@ -42,43 +46,78 @@ const mostKnown = 10_000;
 /** Tries to write what others write, too. */
 const mostConflicts = 6;
 
-/** The memory in the table of actions. */
+/** How long a container goes by what it has seen of a region itself, where nothing in it looks new. */
+const regionTrustedMs = 3_600_000;
+
+/** The memory in the table of actions, made once per container, which then need not read what it has written itself. */
 export function ingressMemory(table: StateTable): IngressMemory {
+  const items = warmItems(table);
+  const seenRegions = new Map<string, SeenRegion>();
+  const regionKey = (account: string) => `INGRESS#${account}`;
+  const regionName = (account: string, region: string) => `${account} ${region}`;
+
   const returnsKey = (fingerprint: string) =>
     `RETURNS#${createHash("sha256").update(fingerprint).digest("hex").slice(0, 32)}`;
 
-  async function change(key: string, item: string, next: (value: unknown) => unknown, expiresAtMs?: number) {
-    for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
-      const kept = await table.read(key, item);
-      if (await table.write(key, item, next(kept?.value), kept?.version ?? 0, expiresAtMs)) return;
-    }
-    throw new Error(`${item} was written by others ${mostConflicts} times`);
-  }
-
-  function changeReturns(fingerprint: string, atMs: number, next: (returns: Returns) => Returns): Promise<void> {
-    const key = returnsKey(fingerprint);
-    return change(key, stateItem, (value) => next(returnsIn(value)), atMs + returnsKeptMs);
+  function changeReturns(fingerprint: string, atMs: number, next: (returns: Returns) => Returns): Promise<unknown> {
+    const changed = (known: Returns = noReturns) => next(known);
+    return items.change(returnsKey(fingerprint), stateItem, changed, {
+      nowMs: atMs,
+      expiresAtMs: atMs + returnsKeptMs,
+    });
   }
 
   return {
     async returns(fingerprint) {
       return returnsIn((await table.read(returnsKey(fingerprint), stateItem))?.value);
     },
-    noteRevoked: (fingerprint, ruleId, atMs) =>
-      changeReturns(fingerprint, atMs, (returns) => {
+    async noteRevoked(fingerprint, ruleId, atMs) {
+      await changeReturns(fingerprint, atMs, (returns) => {
         const earlier = returns.revoked.filter((one) => one.ruleId !== ruleId && atMs - one.atMs < returnsKeptMs);
         return { ...returns, revoked: [...earlier, { ruleId, atMs }] };
-      }),
-    noteTicket: (fingerprint, ruleId, atMs) =>
-      changeReturns(fingerprint, atMs, (returns) => ({ ...returns, ticketFor: ruleId })),
-    async region(account, region) {
-      return (await table.read(`INGRESS#${account}`, region))?.value as SweptRegion | undefined;
+      });
     },
-    saveRegion: (account, region, swept) =>
-      change(`INGRESS#${account}`, region, () => ({ ...swept, known: swept.known?.slice(0, mostKnown) })),
+    async noteTicket(fingerprint, ruleId, atMs) {
+      await changeReturns(fingerprint, atMs, (returns) => ({ ...returns, ticketFor: ruleId }));
+    },
+    seenRegion(account, region, nowMs) {
+      const seen = seenRegions.get(regionName(account, region));
+      return seen !== undefined && nowMs - seen.atMs < regionTrustedMs ? seen.value : undefined;
+    },
+    async region(account, region, nowMs) {
+      const kept = (await table.read(regionKey(account), region)) as Kept<SweptRegion> | undefined;
+      if (kept !== undefined) seenRegions.set(regionName(account, region), { ...kept, atMs: nowMs });
+      return kept?.value;
+    },
+    async saveRegion(account, region, swept, nowMs) {
+      const [key, name] = [regionKey(account), regionName(account, region)];
+      const value = { ...swept, known: swept.known?.slice(0, mostKnown) };
+      const seen = seenRegions.get(name);
+      if (seen !== undefined && JSON.stringify(inOrder(seen.value)) === JSON.stringify(inOrder(value))) return;
+      let version = seen?.version ?? 0;
+      for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
+        if (await table.write(key, region, value, version)) {
+          seenRegions.set(name, { value, version: version + 1, atMs: nowMs });
+          return;
+        }
+        version = (await table.read(key, region))?.version ?? 0;
+      }
+      throw new Error(`${region} was written by others ${mostConflicts} times`);
+    },
   };
 }
 
+interface SeenRegion extends Kept<SweptRegion> {
+  /** When the table held just this. */
+  readonly atMs: number;
+}
+
+function inOrder({ known, missed, missedTold }: SweptRegion): SweptRegion {
+  return { ...(known === undefined ? {} : { known: [...known].sort() }), missed, missedTold };
+}
+
+const noReturns: Returns = Object.freeze({ revoked: Object.freeze([]) });
+
 function returnsIn(value: unknown): Returns {
-  return (value ?? { revoked: [] }) as Returns;
+  return (value ?? noReturns) as Returns;
 }

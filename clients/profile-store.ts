@@ -3,6 +3,7 @@ import type { AttributeValue, PutItemCommandInput } from "@aws-sdk/client-dynamo
 import type { KeyProfile } from "../core/profiles/profile";
 import { parseStoredProfile, storedProfile } from "../core/profiles/stored-form";
 import { callLimits } from "./call-limits";
+import { isTransactionConflict } from "./transaction-conflict";
 
 /** A profile as it was read. Version 0 means that none is kept there yet. */
 export interface KeptProfile {
@@ -109,7 +110,7 @@ function openStore(TableName: string): ProfileStore {
       await client.send(new TransactWriteItemsCommand({ TransactItems }));
       return true;
     } catch (error) {
-      if (isConflict(error)) return false;
+      if (isTransactionConflict(error)) return false;
       throw error;
     }
   }
@@ -193,16 +194,6 @@ function batchesOf(entries: readonly Entry[]): Entry[][] {
     }
   }
   return batches;
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html */
-const conflicts: readonly string[] = ["ConditionalCheckFailed", "TransactionConflict"];
-
-function isConflict(error: unknown): boolean {
-  const { name, CancellationReasons = [] } = error as { name?: string; CancellationReasons?: { Code?: string }[] };
-  if (name !== "TransactionCanceledException") return false;
-  const codes = CancellationReasons.map(({ Code = "None" }) => Code).filter((code) => code !== "None");
-  return codes.length > 0 && codes.every((code) => conflicts.includes(code));
 }
 
 function loadedFrom(items: readonly Item[]): LoadedProfiles {

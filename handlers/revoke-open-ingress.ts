@@ -5,23 +5,24 @@ import { stateTable } from "../clients/state-table";
 import { snsTopic } from "../clients/topic";
 import { partitionOfRegion } from "../core/cloudtrail/partition";
 import { textAt, valueAt } from "../core/cloudtrail/record";
-import { changedGroup } from "../core/ingress/changed-group";
+import { recentIds } from "../core/recent-ids";
 import type { InvocationContext } from "../stacks/warden-function";
 import { responderParts } from "./actions/parts";
-import { respond } from "./actions/respond";
 import type { Responder } from "./actions/responder";
 import type { MessageTaker } from "./actions/take-messages";
 import { takeMessages } from "./actions/take-messages";
-import { log } from "./post-denials/audit";
-import { requestsOf } from "./revoke-open-ingress/change";
+import type { ChangeParts } from "./revoke-open-ingress/handle-change";
+import { handleChange } from "./revoke-open-ingress/handle-change";
 import type { IngressParts } from "./revoke-open-ingress/parts";
 import { ruleResponder } from "./revoke-open-ingress/responder";
 import type { RevokeOpenIngressEnvironment, RevokeOpenIngressSettings } from "./revoke-open-ingress/settings";
-import type { SweepParts } from "./revoke-open-ingress/sweep";
 import { sweep } from "./revoke-open-ingress/sweep";
 
 /** After so long no further region is begun: the function is stopped after a minute. */
 const sweepForMs = 35_000;
+
+/** Rules and events that a container remembers to have dealt with. */
+const mostRemembered = 1_000;
 
 /**
  * Makes the handler of `revoke-open-ingress`, once per container. Three kinds of event come in: changes of security groups,
@@ -31,7 +32,7 @@ export function revokeOpenIngress(
   settings: RevokeOpenIngressSettings,
 ): (event: unknown, context: InvocationContext) => Promise<unknown> {
   const environment = process.env as unknown as RevokeOpenIngressEnvironment;
-  const kept: { parts?: Omit<SweepParts, "isOver"> } = {};
+  const kept: { parts?: ChangeParts } = {};
   return async (event, { invokedFunctionArn }) => {
     const nowMs = Date.now();
     // arn:aws:lambda:REGION:ACCOUNT:function:NAME
@@ -48,32 +49,7 @@ export function revokeOpenIngress(
   };
 }
 
-async function handleChange(
-  event: unknown,
-  { looking, responding, responder }: Omit<SweepParts, "isOver">,
-  nowMs: number,
-): Promise<void> {
-  if (valueAt(event, "detail") === undefined)
-    throw new Error("neither an event of EventBridge nor a message of the queue");
-  const changed = changedGroup(event);
-  if (changed === undefined) {
-    // The look through all groups finds what it opened, if anything.
-    log("not-read", { event: textAt(event, "detail", "eventID") ?? textAt(event, "id") ?? null });
-    return;
-  }
-  const failures: unknown[] = [];
-  for (const request of await requestsOf(changed, looking)) {
-    try {
-      await respond(request, responder, responding, nowMs);
-    } catch (error) {
-      // The other rules are not to wait for this one.
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
-}
-
-function messageTaker(parts: Omit<SweepParts, "isOver">, nowMs: number): MessageTaker {
+function messageTaker(parts: ChangeParts, nowMs: number): MessageTaker {
   return {
     responders: [parts.responder as Responder<unknown>],
     responding: parts.responding,
@@ -85,7 +61,7 @@ function makeParts(
   settings: RevokeOpenIngressSettings,
   environment: RevokeOpenIngressEnvironment,
   ownAccount: string | undefined,
-): Omit<SweepParts, "isOver"> {
+): ChangeParts {
   const responding = responderParts(settings, environment, ownAccount);
   const { reach } = responding;
   const looking: IngressParts = {
@@ -97,7 +73,8 @@ function makeParts(
     ownAccount,
   };
   const regions = settings.regions ?? ownRegions(process.env.AWS_REGION ?? "us-east-1");
-  return { responding, looking, responder: ruleResponder(looking), regions };
+  const [told, dealtWith] = [recentIds(mostRemembered), recentIds(mostRemembered)];
+  return { responding, looking, responder: ruleResponder(looking), regions, told, dealtWith };
 }
 
 function ownRegions(own: string): readonly string[] {

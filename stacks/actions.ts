@@ -65,7 +65,7 @@ export function actionStatements(
   return [
     {
       Sid: "ActionRecords",
-      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+      Action: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
       Resource: table.arn,
     },
     { Sid: "AlertTopic", Action: ["sns:Publish"], Resource: alertTopicArn },

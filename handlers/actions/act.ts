@@ -4,7 +4,7 @@ import { logDecided } from "./audit";
 import { compose } from "./compose";
 import { fail } from "./fail";
 import { conclude } from "./finish";
-import { claim, remember } from "./remember";
+import { claim, claiming, remember } from "./remember";
 import type { Facts, Performed } from "./responder";
 import type { Round } from "./round";
 import { versionOf } from "./round";
@@ -19,10 +19,11 @@ export type Unacted = "conflict" | { readonly doubt: NotifyReason };
  * can't be written before the change leaves the subject as it is.
  */
 export async function act<Request>(
-  round: Round<Request>,
+  unclaimed: Round<Request>,
   facts: Facts,
   weighed: Weighed,
 ): Promise<Unacted | undefined> {
+  const round = claiming(unclaimed);
   const { parts, responder, request, nowMs } = round;
   const claimed = await written(() => claim(round));
   if (claimed !== true) return claimed;

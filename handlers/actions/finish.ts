@@ -3,7 +3,7 @@ import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
 import type { ResponderParts } from "./parts";
 import { announce } from "./incident";
-import { remember } from "./remember";
+import { remember, rememberWith } from "./remember";
 import type { Responder } from "./responder";
 import type { Round } from "./round";
 import { tell } from "./tell";
@@ -22,11 +22,7 @@ export async function finish(
   parts: ResponderParts,
   nowMs: number,
 ): Promise<ActionRecord> {
-  const failures: Error[] = [];
-  const told = await tell(kept.value, parts, nowMs);
-  if (told.failure !== undefined) failures.push(told.failure);
-  const announced = await announcedOr(told.record, responder, parts, nowMs, failures);
-  const record = await followUp(announced, responder, parts, nowMs, failures);
+  const { record, failures } = await takeSteps(kept.value, responder, parts, nowMs);
   await keep(record, kept, parts);
   if (failures[0] !== undefined) throw failures[0];
   return record;
@@ -35,12 +31,27 @@ export async function finish(
 /** `finish` for the record that this round has written, which becomes the subject's newest whether people could be told or not. */
 export async function conclude<Request>(round: Round<Request>, kept: Kept<ActionRecord>): Promise<void> {
   const { responder, parts, nowMs } = round;
-  try {
-    await remember(round, await finish(kept, responder, parts, nowMs));
-  } catch (error) {
-    await remember(round, kept.value);
-    throw error;
-  }
+  const { record, failures } = await takeSteps(kept.value, responder, parts, nowMs);
+  const [failure] = failures;
+  const isChanged = record !== kept.value;
+  if (failure === undefined && isChanged && (await rememberWith(round, { ...kept, value: record }))) return;
+  await keep(record, kept, parts);
+  await remember(round, failure === undefined ? record : kept.value);
+  if (failure !== undefined) throw failure;
+}
+
+/** The record with each step that succeeded: the very one that it was where nothing was left to do. */
+async function takeSteps(
+  record: ActionRecord,
+  responder: Pick<Responder<unknown>, "secondLook" | "incidentOf">,
+  parts: ResponderParts,
+  nowMs: number,
+): Promise<{ readonly record: ActionRecord; readonly failures: readonly Error[] }> {
+  const failures: Error[] = [];
+  const told = await tell(record, parts, nowMs);
+  if (told.failure !== undefined) failures.push(told.failure);
+  const announced = await announcedOr(told.record, responder, parts, nowMs, failures);
+  return { record: await followUp(announced, responder, parts, nowMs, failures), failures };
 }
 
 async function announcedOr(

@@ -1,4 +1,5 @@
 import type { SubjectMemory } from "../../clients/action-store";
+import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { log } from "../post-denials/audit";
 import type { Round } from "./round";
@@ -16,33 +17,60 @@ export function isClaimed({ memory, nowMs }: Pick<Round<unknown>, "memory" | "no
   return memory?.value.claim !== undefined && nowMs < memory.value.claim.untilMs;
 }
 
-/** Claims the subject for a change; false where another invocation has written since this one began. Throws where it can't be kept. */
-export async function claim<Request>(round: Round<Request>): Promise<boolean> {
-  const { parts, responder, sighting, memory, id, nowMs } = round;
-  return parts.store.saveSubject(
-    responder.action,
-    sighting.subject,
-    { eventIds: [], ...memory?.value, claim: { recordId: id, untilMs: nowMs + claimMs }, changedAtMs: nowMs },
-    memory?.version ?? 0,
-  );
+/** The round in which the subject is claimed for a change, once `claim` has written that. */
+export function claiming<Request>(round: Round<Request>): Round<Request> {
+  const { memory, id, nowMs } = round;
+  const claimed = { recordId: id, untilMs: nowMs + claimMs };
+  const value: SubjectMemory = { eventIds: [], ...memory?.value, claim: claimed, changedAtMs: nowMs };
+  return { ...round, memory: { value, version: (memory?.version ?? 0) + 1 } };
+}
+
+/** Writes the claim; false where another invocation has written since this one began. Throws where it can't be kept. */
+export async function claim<Request>({ parts, responder, sighting, memory }: Round<Request>): Promise<boolean> {
+  if (memory === undefined) throw new Error("nothing is claimed");
+  return parts.store.saveSubject(responder.action, sighting.subject, memory.value, memory.version - 1);
 }
 
 /** Gives the subject free and keeps the event ids; with a record, that it is the newest. Never throws. */
 export async function remember<Request>(round: Round<Request>, told?: ActionRecord): Promise<void> {
-  const { parts, responder, sighting, nowMs, id } = round;
+  const { parts, responder, sighting, id, remembers } = round;
+  const { action } = responder;
   try {
     for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
-      const kept = await parts.store.subject(responder.action, sighting.subject);
-      const eventIds = [...new Set([...(kept?.value.eventIds ?? []), ...sighting.eventIds])].slice(-mostEventIds);
-      const claim = kept?.value.claim?.recordId === id ? undefined : kept?.value.claim;
-      const newest = told === undefined ? kept?.value.newest : newestOf(told, nowMs);
-      const memory: SubjectMemory = { newest, eventIds, claim, changedAtMs: nowMs };
-      if (await parts.store.saveSubject(responder.action, sighting.subject, memory, kept?.version ?? 0)) return;
+      // What this round has read or written is read again only where others have written since.
+      const isKnown = attempt === 0 && remembers;
+      const kept = isKnown ? round.memory : await parts.store.subject(action, sighting.subject);
+      const { value, version } = memoryAfter(round, kept, told);
+      if (await parts.store.saveSubject(action, sighting.subject, value, version)) return;
     }
     log("not-remembered", { record: id, why: "written by others at the same time" });
   } catch (error) {
     log("not-remembered", { record: id, why: (error as Error).name });
   }
+}
+
+/** `remember` with a record that is to be kept in the same moment; false where that could not be. Never throws. */
+export async function rememberWith<Request>(round: Round<Request>, told: Kept<ActionRecord>): Promise<boolean> {
+  const { parts, responder, sighting, remembers } = round;
+  if (!remembers) return false;
+  try {
+    const memory = memoryAfter(round, round.memory, told.value);
+    return await parts.store.saveBoth(told, responder.action, sighting.subject, memory);
+  } catch {
+    return false;
+  }
+}
+
+/** The memory to write, at the version that was read. */
+function memoryAfter<Request>(
+  { sighting, nowMs, id }: Round<Request>,
+  kept: Kept<SubjectMemory> | undefined,
+  told: ActionRecord | undefined,
+): Kept<SubjectMemory> {
+  const eventIds = [...new Set([...(kept?.value.eventIds ?? []), ...sighting.eventIds])].slice(-mostEventIds);
+  const claim = kept?.value.claim?.recordId === id ? undefined : kept?.value.claim;
+  const newest = told === undefined ? kept?.value.newest : newestOf(told, nowMs);
+  return { value: { newest, eventIds, claim, changedAtMs: nowMs }, version: kept?.version ?? 0 };
 }
 
 /** What people could not be told yet counts as told long ago: the same verdict is then no reason to keep quiet. */

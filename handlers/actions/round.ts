@@ -1,4 +1,4 @@
-import type { SubjectMemory } from "../../clients/action-store";
+import type { Recalled, SubjectMemory } from "../../clients/action-store";
 import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
 import { recordId } from "../../core/actions/record-id";
@@ -19,6 +19,8 @@ export interface Round<Request> {
   readonly memory?: Kept<SubjectMemory> | undefined;
   /** The newest record of the subject that people were told of. */
   readonly newest?: ActionRecord | undefined;
+  /** What the caps had counted and what was paused as the round began; absent where that is still to be read. */
+  readonly begunWith?: Pick<Recalled, "reservations" | "isPaused" | "account"> | undefined;
   /** Whether all of the above could be read; where not, nothing may be changed. */
   readonly remembers: boolean;
 }
@@ -34,15 +36,28 @@ export async function beginRound<Request>(
   const id = recordId(responder.action, sighting.subject, sighting.occasion);
   const round = { request, responder, parts, nowMs, sighting, id };
   try {
-    const [earlier, memory] = await Promise.all([
-      parts.store.record(id),
-      parts.store.subject(responder.action, sighting.subject),
-    ]);
+    const { record: earlier, subject: memory, begunWith } = await recall(round);
     const newestId = memory?.value.newest?.recordId;
     const newest = newestId === undefined || newestId === id ? earlier : await parts.store.record(newestId);
-    return { ...round, earlier, memory, newest: newest?.value, remembers: true };
+    return { ...round, earlier, memory, newest: newest?.value, begunWith, remembers: true };
   } catch {
     return { ...round, remembers: false };
+  }
+}
+
+/** Where all can't be read together, what is needed most is read by itself. */
+async function recall({
+  parts: { store },
+  responder: { action },
+  sighting: { subject },
+  id,
+}: Pick<Round<unknown>, "parts" | "sighting" | "id"> & { readonly responder: Pick<Responder<unknown>, "action"> }) {
+  try {
+    const { record, subject: memory, ...begunWith } = await store.recall(id, action, subject);
+    return { record, subject: memory, begunWith };
+  } catch {
+    const [record, memory] = await Promise.all([store.record(id), store.subject(action, subject)]);
+    return { record, subject: memory, begunWith: undefined };
   }
 }
 

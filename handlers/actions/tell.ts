@@ -41,8 +41,13 @@ export async function tell(
     await mail?.post(message, nowMs);
     changes.mailed = true;
   });
+  if (isNothingTold(record, changes) && failures.length === 0) return { record };
   const firstToldAtMs = record.firstToldAtMs ?? (changes.told ? nowMs : undefined);
   return { record: { ...record, ...changes, firstToldAtMs }, failure: failures[0] };
+}
+
+function isNothingTold(record: ActionRecord, { told, mailed }: Pick<ActionRecord, "told" | "mailed">): boolean {
+  return record.told === told && record.mailed === mailed;
 }
 
 function isMailed({ verdict, reason }: ActionRecord): boolean {

@@ -1,6 +1,7 @@
 import { modesIn } from "../../core/actions/account-modes";
 import type { SkipReason } from "../../core/actions/action";
 import type { Reservation } from "../../core/actions/caps";
+import { roomFor } from "../../core/actions/caps";
 import { moreCautious } from "../../core/actions/caution";
 import type { Decision, DecisionInput } from "../../core/actions/decide";
 import { decide, decideIfEnforced } from "../../core/actions/decide";
@@ -15,15 +16,44 @@ export interface Weighed {
   readonly weighing: Weighing;
 }
 
-/** Reads what is left to read (pause, caps) and decides. Never throws: what can't be read is a doubt. */
+/**
+ * Reads what is left to read (pause, caps) and decides. What the round began with is good enough for telling: before anything is
+ * changed both are read again. Never throws: what can't be read is a doubt.
+ */
 export async function weigh<Request>(round: Round<Request>, facts: Facts): Promise<Weighed> {
-  const { responder, parts, nowMs, sighting, earlier, remembers } = round;
+  const begun = begunState(round, facts);
+  const weighed = begun === undefined ? undefined : weighWith(round, facts, begun);
+  if (weighed !== undefined && weighed.decision.verdict !== "act") return weighed;
+  return weighWith(round, facts, await stateNow(round, facts));
+}
+
+type Limits = Pick<DecisionInput, "pause" | "room">;
+
+/** Undefined where what the round began with says nothing of the account that the subject turned out to be of. */
+function begunState<Request>(round: Round<Request>, facts: Facts): Limits | undefined {
+  const { begunWith, parts } = round;
+  const { account } = facts.subject;
+  if (begunWith === undefined || account === undefined || account !== begunWith.account) return undefined;
+  return {
+    pause: begunWith.isPaused ? "paused" : "running",
+    room: roomFor(begunWith.reservations, reservationOf(round, facts), parts.settings.limits),
+  };
+}
+
+async function stateNow<Request>(round: Round<Request>, facts: Facts): Promise<Limits> {
+  const { responder, parts } = round;
   const { settings, store } = parts;
-  const { action } = responder;
   const [pause, room] = await Promise.all([
-    store.pauseOf(action, facts.subject.account),
+    store.pauseOf(responder.action, facts.subject.account),
     store.room(reservationOf(round, facts), settings.limits),
   ]);
+  return { pause, room };
+}
+
+function weighWith<Request>(round: Round<Request>, facts: Facts, { pause, room }: Limits): Weighed {
+  const { responder, parts, nowMs, sighting, earlier, remembers } = round;
+  const { settings } = parts;
+  const { action } = responder;
   const signals =
     facts.signals === undefined
       ? undefined

@@ -16,7 +16,17 @@ export interface OpenHere {
 /** One region as it is now, or why it can't be seen, in words for people. */
 export type RegionView =
   | { readonly region: string; readonly open: readonly OpenHere[] }
-  | { readonly region: string; readonly unseen: string };
+  | { readonly region: string; readonly unseen: string }
+  /** How many rules are open, all of which `isAsSeen` knows. */
+  | { readonly region: string; readonly asSeen: number };
+
+export interface LookWish {
+  readonly nowMs: number;
+  /** Whether no further region is to be begun. */
+  readonly isOver: () => boolean;
+  /** Whether just these rules of the region were open, and nothing spoke for them, so that there is nothing to look at any closer. */
+  readonly isAsSeen: (region: string, ruleIds: readonly string[]) => boolean;
+}
 
 /** Regions at the same time: enough for all of them within a minute, few enough not to be throttled by each other. */
 const atOnce = 4;
@@ -25,24 +35,25 @@ const atOnce = 4;
 export async function lookThrough(
   regions: readonly string[],
   parts: IngressParts,
-  nowMs: number,
-  isOver: () => boolean,
+  wish: LookWish,
 ): Promise<readonly RegionView[]> {
   const waiting = [...regions];
   const views: RegionView[] = [];
   const work = async () => {
     for (let region = waiting.shift(); region !== undefined; region = waiting.shift()) {
-      views.push(isOver() ? { region, unseen: "there was no time left for it" } : await look(region, parts, nowMs));
+      views.push(wish.isOver() ? { region, unseen: "there was no time left for it" } : await look(region, parts, wish));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return views.sort((one, other) => regions.indexOf(one.region) - regions.indexOf(other.region));
 }
 
-async function look(region: string, parts: IngressParts, nowMs: number): Promise<RegionView> {
+async function look(region: string, parts: IngressParts, { nowMs, isAsSeen }: LookWish): Promise<RegionView> {
   const { groups } = parts;
   try {
     const found = await openOf(await groups.allRules(region), region, parts);
+    const ruleIds = found.map(({ rule }) => rule.id);
+    if (isAsSeen(region, ruleIds)) return { region, asSeen: ruleIds.length };
     const ids = [...new Set(found.map(({ rule }) => rule.groupId))];
     const known = ids.length === 0 ? [] : await groups.groups(region, ids);
     const open = found.flatMap((one): OpenHere[] => {

@@ -19,9 +19,11 @@ const missesUntilTold = 3;
 
 const hourMs = 3_600_000;
 
+type LookedAt = Exclude<RegionView, { readonly asSeen: number }>;
+
 /** A region with what was remembered of it before this look. */
 interface Looked {
-  readonly view: RegionView;
+  readonly view: LookedAt;
   readonly before: SweptRegion | undefined;
 }
 
@@ -37,6 +39,8 @@ export interface SweepParts {
   readonly responding: ResponderParts;
   readonly responder: Responder<RuleRequest>;
   readonly regions: readonly string[];
+  /** Ids of rules that this container itself has told people of, after a change of their groups. */
+  readonly told: Pick<ReadonlySet<string>, "has">;
   /** Whether no further region is to be begun. */
   readonly isOver: () => boolean;
 }
@@ -48,22 +52,46 @@ export interface SweepParts {
  */
 export async function sweep(parts: SweepParts, nowMs: number): Promise<{ readonly nothingDueBefore?: string }> {
   const { looking, regions, isOver } = parts;
-  const views = await lookThrough(regions, looking, nowMs, isOver);
   const account = looking.ownAccount ?? "unknown";
+  const isEnforced = modesIn(looking.settings, looking.ownAccount)["revoke-ingress"] === "enforce";
+  const isAsSeen = (region: string, ruleIds: readonly string[]) =>
+    !isEnforced && isJustKnown(ruleIds, looking.memory.seenRegion(account, region, nowMs));
+  const views = await lookThrough(regions, looking, { nowMs, isOver, isAsSeen });
   const looked = await Promise.all(
-    views.map(async (view): Promise<Looked> => ({ view, before: await looking.memory.region(account, view.region) })),
+    views.flatMap((view) => ("asSeen" in view ? [] : [lookedAt(view, account, parts, nowMs)])),
   );
   const found = await sortOut(looked, parts);
   const baseline = found.filter(({ isBaseline }) => isBaseline);
   await sayBaseline(baseline, newlyUnseen(looked, "first"), parts);
   await sayUnseen(newlyUnseen(looked, "later"), parts);
   const answered = await respondToAll(found, parts, nowMs);
-  for (const one of looked) await looking.memory.saveRegion(account, one.view.region, after(one));
-  log("swept", { regions: views.length, unseen: unseenOf(views), open: found.length, ...answered.counts });
+  for (const one of looked) await looking.memory.saveRegion(account, one.view.region, after(one), nowMs);
+  const asSeen = views.reduce((sum, view) => sum + ("asSeen" in view ? view.asSeen : 0), 0);
+  log("swept", { regions: views.length, unseen: unseenOf(views), open: found.length + asSeen, ...answered.counts });
   if (answered.failures.length > 0) throw answered.failures[0];
-  const isEnforced = modesIn(looking.settings, looking.ownAccount)["revoke-ingress"] === "enforce";
   if (isEnforced && baseline.length > 0) return { nothingDueBefore: new Date(nowMs + 1).toISOString() };
   return answered.waits ? { nothingDueBefore: new Date(nowMs + hourMs).toISOString() } : {};
+}
+
+/** The table is asked where this container has not seen the region itself, or sees in it what people may not know of. */
+async function lookedAt(view: LookedAt, account: string, parts: SweepParts, nowMs: number): Promise<Looked> {
+  const { memory } = parts.looking;
+  const seen = memory.seenRegion(account, view.region, nowMs);
+  const isEnough = seen !== undefined && isNothingNew(view, seen, parts);
+  return { view, before: isEnough ? seen : await memory.region(account, view.region, nowMs) };
+}
+
+function isJustKnown(ruleIds: readonly string[], seen: SweptRegion | undefined): boolean {
+  if (seen?.known === undefined || seen.missed > 0 || seen.known.length !== ruleIds.length) return false;
+  const known = new Set(seen.known);
+  return ruleIds.every((id) => known.has(id));
+}
+
+/** Whether people know of all that is open, so that there is nothing to say of the region. */
+function isNothingNew(view: LookedAt, before: SweptRegion, { told }: SweepParts): boolean {
+  if ("unseen" in view || before.known === undefined || before.missed > 0) return false;
+  const known = new Set(before.known);
+  return view.open.every(({ rule: { id } }) => known.has(id) || told.has(id));
 }
 
 function unseenOf(views: readonly RegionView[]): string[] {
@@ -71,14 +99,14 @@ function unseenOf(views: readonly RegionView[]): string[] {
 }
 
 /** What a person or an event has been told of already is not new, whoever looked first. */
-async function sortOut(looked: readonly Looked[], { responding }: SweepParts): Promise<readonly Found[]> {
+async function sortOut(looked: readonly Looked[], parts: SweepParts): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const { view, before } of looked) {
     if ("unseen" in view) continue;
     const known = new Set(before?.known ?? []);
     for (const one of view.open) {
       const { rule } = one;
-      const isNew = !known.has(rule.id) && !(await isTold(rule.id, responding));
+      const isNew = !known.has(rule.id) && !(await isTold(rule.id, parts));
       const isBaseline = isNew && before?.known === undefined;
       found.push({ ...one, region: view.region, isNew, isBaseline });
     }
@@ -86,8 +114,9 @@ async function sortOut(looked: readonly Looked[], { responding }: SweepParts): P
   return found;
 }
 
-async function isTold(ruleId: string, { store }: ResponderParts): Promise<boolean> {
-  const memory = await store.subject("revoke-ingress", { kind: "rule", id: ruleId, account: undefined });
+async function isTold(ruleId: string, { told, responding }: SweepParts): Promise<boolean> {
+  if (told.has(ruleId)) return true;
+  const memory = await responding.store.subject("revoke-ingress", { kind: "rule", id: ruleId, account: undefined });
   return memory?.value.newest !== undefined;
 }
 

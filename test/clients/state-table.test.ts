@@ -76,6 +76,36 @@ describe("a table of states in DynamoDB", () => {
     expect((await Promise.all(writers)).filter(Boolean)).to.have.length(1);
   });
 
+  it("gives many items at once, in the order asked, and nothing for those that are not there", async () => {
+    await table.write("EACH#1", "STATE", "one", 0);
+    await table.write("EACH#1", "OTHER", "other", 0);
+    const names = [
+      { key: "EACH#2", item: "STATE" },
+      { key: "EACH#1", item: "OTHER" },
+      { key: "EACH#1", item: "STATE" },
+    ];
+    expect(await table.readEach(names)).to.deep.equal([
+      undefined,
+      { value: "other", version: 1 },
+      { value: "one", version: 1 },
+    ]);
+  });
+
+  it("writes several items or, where somebody has written one of them, none", async () => {
+    const both = (version: number, value: string) => ["A", "B"].map((item) => ({ key: "ALL#1", item, value, version }));
+    expect(await table.writeAll(both(0, "first"))).to.equal(true);
+    await table.write("ALL#1", "B", "mine", 1);
+    expect(await table.writeAll(both(1, "late"))).to.equal(false);
+    expect((await table.readAll("ALL#1")).map(({ value }) => value)).to.deep.equal(["first", "mine"]);
+  });
+
+  it("writes several items once where the answer to that is lost", async () => {
+    account.put({ faults: [{ kind: "lost-response", operation: "TransactWriteItems", nth: 1 }] });
+    expect(await table.writeAll([{ key: "ALL#2", item: "A", value: 1, version: 0 }])).to.equal(true);
+    account.put({ faults: [] });
+    expect(await table.read("ALL#2", "A")).to.deep.equal({ value: 1, version: 1 });
+  });
+
   it("lists what is under a key and removes single items", async () => {
     for (const item of ["siem", "country"]) await table.write("SIGNALS#1", item, { kind: item }, 0);
     await table.write("SIGNALS#10", "country", "of another key", 0);

@@ -17,8 +17,10 @@ export function countingTable(table: StateTable = memoryTable()): {
     calls,
     table: {
       read: counted("read", table.read),
+      readEach: counted("readEach", table.readEach),
       readAll: counted("readAll", table.readAll),
       write: counted("write", table.write),
+      writeAll: counted("writeAll", table.writeAll),
       remove: counted("remove", table.remove),
     },
   };

@@ -32,6 +32,13 @@ export function memoryTable(): MemoryTable {
       const kept = items.get(nameOf(key, item));
       return kept === undefined ? undefined : { value: JSON.parse(kept.json) as unknown, version: kept.version };
     },
+    async readEach(names) {
+      for (const { key } of names) check("read", key);
+      return names.map(({ key, item }) => {
+        const kept = items.get(nameOf(key, item));
+        return kept === undefined ? undefined : { value: JSON.parse(kept.json) as unknown, version: kept.version };
+      });
+    },
     async readAll(key) {
       check("read", key);
       return [...items.entries()]
@@ -50,6 +57,19 @@ export function memoryTable(): MemoryTable {
       await hook?.(key);
       if ((items.get(nameOf(key, item))?.version ?? 0) !== version) return false;
       items.set(nameOf(key, item), { json: JSON.stringify(value), version: version + 1 });
+      return true;
+    },
+    async writeAll(writes) {
+      for (const { key } of writes) check("write", key);
+      const hook = hooks.beforeWrite;
+      hooks.beforeWrite = undefined;
+      await hook?.(writes[0]?.key ?? "");
+      const isCurrent = writes.every(
+        ({ key, item, version }) => (items.get(nameOf(key, item))?.version ?? 0) === version,
+      );
+      if (!isCurrent) return false;
+      for (const { key, item, value, version } of writes)
+        items.set(nameOf(key, item), { json: JSON.stringify(value), version: version + 1 });
       return true;
     },
     async remove(key, item) {

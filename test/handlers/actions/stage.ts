@@ -10,6 +10,7 @@ import { respond } from "../../../handlers/actions/respond";
 import type { ActionSettings } from "../../../handlers/actions/settings";
 import type { WakeMessage } from "../../../handlers/actions/wake-message";
 import { wake } from "../../../handlers/actions/wake";
+import { countingTable } from "../../support/counting-table";
 import { memoryTable } from "../../support/memory-table";
 
 export const KEY = "AKIAEXAMPLEEXAMPLE42";
@@ -62,6 +63,8 @@ export interface World {
 export interface Stage {
   readonly world: World;
   readonly table: ReturnType<typeof memoryTable>;
+  /** Operations of the table, in order. */
+  readonly tableCalls: string[];
   readonly parts: ResponderParts;
   readonly responder: Responder<KeyRequest>;
   readonly posts: string[];
@@ -102,6 +105,7 @@ export interface StageOptions extends Partial<ActionSettings> {
 /** A responder of keys on a stage of its own: a table, a channel, mail, a queue and an account in memory. */
 export function stage({ mode = "enforce", updates = false, ...changed }: StageOptions = {}): Stage {
   const table = memoryTable();
+  const counted = countingTable(table);
   const world: World = { status: { [KEY]: "Active" }, changes: 0, looks: 0 };
   const posts: string[] = [];
   const updated: string[] = [];
@@ -132,7 +136,7 @@ export function stage({ mode = "enforce", updates = false, ...changed }: StageOp
   };
   const parts: ResponderParts = {
     settings: { ...settings, modes: { ...settings.modes, "disable-key": mode }, ...changed },
-    store: actionStore(table),
+    store: actionStore(counted.table),
     channel,
     mail,
     wake: {
@@ -144,6 +148,7 @@ export function stage({ mode = "enforce", updates = false, ...changed }: StageOp
   };
   const responder = keyResponder(world);
   return {
+    tableCalls: counted.calls,
     ...{ world, table, parts, responder, posts, updates: updated, mails, queued, logged },
     get slackIsDown() {
       return state.slackIsDown;

@@ -4,14 +4,17 @@ import { actionStore } from "../../../clients/action-store";
 import type { MessageChannel } from "../../../clients/slack";
 import type { ActionRecord } from "../../../core/actions/record";
 import type { SecurityGroupRule } from "../../../core/ingress/rule";
+import { recentIds } from "../../../core/recent-ids";
 import { plainTextOf } from "../../../core/slack/plain-text";
 import type { ResponderParts } from "../../../handlers/actions/parts";
 import { respond } from "../../../handlers/actions/respond";
 import { undo } from "../../../handlers/actions/undo";
 import type { RuleRequest } from "../../../handlers/revoke-open-ingress/request";
+import { handleChange } from "../../../handlers/revoke-open-ingress/handle-change";
 import { ruleResponder } from "../../../handlers/revoke-open-ingress/responder";
 import type { RevokeOpenIngressSettings } from "../../../handlers/revoke-open-ingress/settings";
 import { sweep } from "../../../handlers/revoke-open-ingress/sweep";
+import { countingTable } from "../../support/counting-table";
 import { memoryTable } from "../../support/memory-table";
 import { GROUP, rule, web } from "../../core/ingress/rules";
 
@@ -63,6 +66,8 @@ export function stage({ mode = "enforce", ...changed }: StageOptions = {}) {
     mostAtOnce: 0,
   };
   const table = memoryTable();
+  const counted = countingTable(table);
+  const [told, dealtWith] = [recentIds(10), recentIds(10)];
   const posts: string[] = [];
   const tickets: Record<string, unknown>[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -79,13 +84,13 @@ export function stage({ mode = "enforce", ...changed }: StageOptions = {}) {
   const looking = {
     settings: own,
     groups: groupsOf(world),
-    memory: ingressMemory(table),
+    memory: ingressMemory(counted.table),
     incidents: { publish: async (text: string) => void tickets.push(JSON.parse(text) as Record<string, unknown>) },
     ownAccount: ACCOUNT,
   };
   const responding: ResponderParts = {
     settings: own,
-    store: actionStore(table),
+    store: actionStore(counted.table),
     channel,
     wake: { async send() {} },
     place: { logGroup: "/trail", homeRegion: REGION, stackName: "dev" },
@@ -98,9 +103,23 @@ export function stage({ mode = "enforce", ...changed }: StageOptions = {}) {
     });
   return {
     ...{ world, table, looking, responding, posts, tickets, logged, records },
+    /** Operations of the table, in order. */
+    tableCalls: counted.calls,
+    /** A change of groups as EventBridge tells of it or, on the second road, the log group. */
+    change: (event: object, { isSecondRoad = false, atMs = NOW } = {}) =>
+      listening(logged, () =>
+        handleChange(
+          event,
+          {
+            ...{ looking, responder, told, dealtWith, regions: own.regions ?? [REGION] },
+            responding: isSecondRoad ? { ...responding, isSecondRoad } : responding,
+          },
+          atMs,
+        ),
+      ),
     sweep: (atMs = NOW, isOver = () => false) =>
       listening(logged, () =>
-        sweep({ looking, responding, responder, told: new Set(), regions: own.regions ?? [REGION], isOver }, atMs),
+        sweep({ looking, responding, responder, told, regions: own.regions ?? [REGION], isOver }, atMs),
       ),
     respond: (ruleId: string, changes: Partial<RuleRequest> = {}, atMs = NOW) =>
       listening(logged, () => respond(requestOf(ruleId, changes, atMs), responder, responding, atMs)),
