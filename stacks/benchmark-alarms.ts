@@ -6,6 +6,7 @@ import { runbookPlace } from "../core/cis-alarms/page";
 import { benchmarkAlarmNumbers } from "../core/configuration/names";
 import { declareDescribeAlarm } from "./describe-alarm";
 import { declareLogAlarm } from "./log-alarm";
+import { runbook } from "./runbook";
 import { WardenTopic } from "./topic";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -50,7 +51,7 @@ export function declareBenchmarkAlarms(
   );
   for (const { id, alarm } of declared) {
     const { pattern, title, why } = cisAlarm(id);
-    const description = `CIS AWS Foundations Benchmark v6.0.0 ${id}: ${title}. ${why} Runbook: ${runbookPlace(id)}`;
+    const description = `CIS AWS Foundations Benchmark v6.0.0 ${id}: ${title}. ${why} ${runbook(runbookPlace(id), context)}`;
     declareLogAlarm(`cis-${id}`, { pattern, description, alarm, topicArn: topic.arn }, args.logGroup, context);
   }
   return declareDescribeAlarm(context, { ...args, topic });

@@ -1,19 +1,20 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { noteOwnPart } from "./own-parts";
+import { noteAlarm } from "./declared-alarms";
+import { runbook } from "./runbook";
 import type { WardenContext } from "./warden-context";
-import type { WardenFunction } from "./warden-function";
+import type { WatchedFunction } from "./watched-function";
 
 /** Mails when something that a function could not handle waits in its dead-letter queue. */
 export function declareDeadLetterAlarm(
   name: string,
-  target: WardenFunction,
+  target: Pick<WatchedFunction, "deadLetterQueue">,
   context: WardenContext,
   topicArn: pulumi.Input<string>,
 ): void {
   const alarm = new aws.cloudwatch.MetricAlarm(`${name}-dead-letters`, {
-    alarmDescription: `${name} of ${context.title} could not handle an event three times, for example because Slack is down. Nothing is lost: when the cause is gone, redrive the dead-letter queue.`,
+    alarmDescription: `${name} of ${context.title} could not handle an event three times, for example because Slack is down. Nothing is lost: when the cause is gone, redrive the dead-letter queue. ${runbook("docs/detections.md#a-dead-letter", context)}`,
     namespace: "AWS/SQS",
     metricName: "ApproximateNumberOfMessagesVisible",
     dimensions: { QueueName: target.deadLetterQueue.name },
@@ -26,5 +27,5 @@ export function declareDeadLetterAlarm(
     alarmActions: [topicArn],
     tags: context.tags,
   });
-  noteOwnPart(alarm.name);
+  noteAlarm(alarm, context);
 }

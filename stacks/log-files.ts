@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { noteOwnPart } from "./own-parts";
+import { noteAlarm } from "./declared-alarms";
 import { policyDocument } from "./policy-document";
+import { runbook } from "./runbook";
 import { siemReaders } from "./siem-readers";
 import type { TrailLogGroup } from "./trail";
 import { trailOwner } from "./trail-owner";
@@ -22,6 +23,9 @@ export interface LogFiles {
 
 /** 14 days, the longest that SQS keeps a message. */
 const messageRetentionSeconds = 1_209_600;
+
+/** Where pulling log files, and what can go wrong with it, is told. */
+const pullPage = "docs/siem.md";
 
 /** Nobody has come for an announcement in six hours. */
 const waitingAlarmSeconds = 21_600;
@@ -171,9 +175,10 @@ function queuePolicyDocument(
 function declareAlarms(
   queue: aws.sqs.Queue,
   deadLetterQueue: aws.sqs.Queue,
-  { title, tags }: WardenContext,
+  context: WardenContext,
   topicArn: pulumi.Output<string>,
 ): void {
+  const { title, tags } = context;
   const common = {
     namespace: "AWS/SQS",
     statistic: "Maximum",
@@ -186,17 +191,18 @@ function declareAlarms(
   };
   const letters = new aws.cloudwatch.MetricAlarm("log-files-dead-letters", {
     ...common,
-    alarmDescription: `Log files of ${title} were received by the SIEM again and again and never dealt with. They are all in the bucket; when the cause is gone, start a redrive of the dead-letter queue.`,
+    alarmDescription: `Log files of ${title} were received by the SIEM again and again and never dealt with. They are all in the bucket; when the cause is gone, start a redrive of the dead-letter queue. ${runbook(pullPage, context)}`,
     metricName: "ApproximateNumberOfMessagesVisible",
     dimensions: { QueueName: deadLetterQueue.name },
     threshold: 0,
   });
   const waiting = new aws.cloudwatch.MetricAlarm("log-files-waiting", {
     ...common,
-    alarmDescription: `No SIEM has come for the log files of ${title} in six hours. They wait for 14 days.`,
+    alarmDescription: `No SIEM has come for the log files of ${title} in six hours. They wait for 14 days. ${runbook(pullPage, context)}`,
     metricName: "ApproximateAgeOfOldestMessage",
     dimensions: { QueueName: queue.name },
     threshold: waitingAlarmSeconds,
   });
-  noteOwnPart(letters.name, waiting.name);
+  noteAlarm(letters, context);
+  noteAlarm(waiting, context);
 }

@@ -16,6 +16,7 @@ export interface TrailFilesSource {
   readonly statements: readonly Statement[];
   /** Absent where the queue is the stack's own, which gives up by itself. */
   readonly mostTries?: number;
+  readonly queueArn: pulumi.Input<string>;
   /** Has the function handle what the queue announces. */
   feed(target: TriggeredFunction): void;
 }
@@ -50,18 +51,21 @@ export function trailFilesSource(trail: BucketTrail, timeoutSeconds: number, con
       announced.statement,
     ],
     ...(announcedBy.kind === "queue" ? { mostTries } : {}),
+    queueArn: announced.queueArn,
     feed: announced.feed,
   };
 }
 
 interface Announcing {
   readonly statement: Statement;
+  readonly queueArn: pulumi.Input<string>;
   feed(target: TriggeredFunction): void;
 }
 
 /** The queue's own settings stay its owner's, its dead letters among them. */
 function namedQueue(queueArn: string): Announcing {
   return {
+    queueArn,
     statement: {
       Sid: "TakeAnnouncements",
       Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
@@ -105,6 +109,7 @@ function ownQueue(topicArn: string, timeoutSeconds: number, context: WardenConte
     { ...child, dependsOn: [queuePolicy] },
   );
   return {
+    queueArn: queue.arn,
     statement: consumeStatement("TakeAnnouncements", queue),
     feed: (target) => consumeQueue("trail-files", target, queue, { batchSize, maxReceiveCount: mostTries }),
   };

@@ -5,6 +5,7 @@ import { chapters } from "./detection";
 import { findingDetections } from "./findings";
 import { keyDetections } from "./keys";
 import { resourceDetections } from "./resources";
+import { selfWatchDetections } from "./self-watch";
 
 /** All that Warden detects, in the order of the catalogue's chapters. */
 export function detections(): readonly Detection[] {
@@ -13,6 +14,7 @@ export function detections(): readonly Detection[] {
     ...keyDetections,
     ...findingDetections(),
     ...resourceDetections,
+    ...selfWatchDetections,
     ...benchmarkDetections,
   ];
   return chapters.flatMap((chapter) => all.filter((detection) => detection.chapter === chapter));

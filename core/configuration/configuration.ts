@@ -146,6 +146,15 @@ export interface SiemConfiguration {
   readonly maxReceiveCount: number;
 }
 
+export interface SelfWatchConfiguration {
+  readonly errors: boolean;
+  readonly throttles: boolean;
+  readonly deliveries: boolean;
+  readonly silentAfter: string;
+  /** Absent where silence is not watched. */
+  readonly silentAfterHours?: number | undefined;
+}
+
 /**
  * Every setting, checked and with its default filled in; plain data without secrets. A key that is absent has no value
  * to stand for it: `accounts` and `regions` depend on where the stack is deployed, the rest is off.
@@ -181,6 +190,10 @@ export interface Configuration {
   readonly jira?: JiraConfiguration | undefined;
   readonly splunk?: { readonly hecUrl: string; readonly tokenSecret: string } | undefined;
   readonly siem: SiemConfiguration;
+  readonly selfWatch: SelfWatchConfiguration;
+  readonly dashboard: boolean;
+  /** Ends with a slash. */
+  readonly runbooks?: string | undefined;
   readonly suspiciousKeys: { readonly publishers: readonly string[] };
   readonly evidence: { readonly retainOnDestroy: boolean; readonly protect: boolean };
   readonly retentionDays: number;

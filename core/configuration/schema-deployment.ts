@@ -2,6 +2,7 @@ import { iamPath, kmsKeyArn, policyArn, retentionDays, secretReference } from ".
 import { boolean, integerBetween, numberBetween, oneOf, recordOf, text, textMatching } from "./form";
 import { emailAddress, httpsUrl } from "./network-forms";
 import { defaulted, object, optional, required } from "./object-form";
+import { selfWatch } from "./self-watch";
 import { siem } from "./siem";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
@@ -45,6 +46,21 @@ export const systemFields = Object.freeze({
   jira: optional(jira, "tickets in Jira Cloud", "off"),
   splunk: optional(splunk, "what Warden posts, decides and does, to Splunk", "off"),
   siem: defaulted(siem, {}, "what a SIEM is given to pull", "see below"),
+  selfWatch: defaulted(selfWatch, {}, "alarms on Warden itself ([self-watch.md](self-watch.md))", "see below"),
+  runbooks: optional(
+    textMatching(
+      "an https:// address that ends with a slash",
+      /^https:\/\/[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/(?:[\w.~%/-]*\/)?$/i,
+      200,
+    ),
+    "address at which the project's folder can be read in a browser: alarms and dashboard link to the pages of `docs/` there",
+    "none: they name the page",
+  ),
+  dashboard: defaulted(
+    boolean(),
+    true,
+    "a dashboard in CloudWatch, beyond an account's first three for 3 dollars a month ([dashboard.md](dashboard.md))",
+  ),
 });
 
 export const deploymentFields = Object.freeze({

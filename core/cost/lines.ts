@@ -1,3 +1,4 @@
+import { valueAt } from "../cloudtrail/record";
 import type { Invocations } from "./invocations";
 import { filesPerMonth, invocationsOf, ofType } from "./invocations";
 import type { CostLine, CostedResource } from "./line";
@@ -54,9 +55,17 @@ function watchLines(resources: readonly CostedResource[]): CostLine[] {
   );
   return [
     lineOf("CloudWatch", "metrics that filters count", "metric", metrics.size),
-    lineOf("CloudWatch", "alarms", "alarm", ofType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm").length),
+    lineOf("CloudWatch", "alarms, by the metrics that they look at", "alarm", metricsOfAlarms(resources)),
     lineOf("CloudWatch", "dashboards", "dashboard", ofType(resources, "aws:cloudwatch/dashboard:Dashboard").length),
   ];
+}
+
+/** An alarm on a sum is paid for as many times as it has metrics. https://aws.amazon.com/cloudwatch/pricing/ */
+function metricsOfAlarms(resources: readonly CostedResource[]): number {
+  const counts = ofType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm").map(({ inputs: { metricQueries } }) =>
+    Array.isArray(metricQueries) ? metricQueries.filter((query) => valueAt(query, "metric") !== undefined).length : 1,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function functionLines(runs: readonly Invocations[]): CostLine[] {

@@ -24,7 +24,7 @@ export const prices = Object.freeze({
   logIngestion: price(0.5, "GB", "https://aws.amazon.com/cloudwatch/pricing/"),
   logStorage: price(0.03, "GB-month", "https://aws.amazon.com/cloudwatch/pricing/"),
   metric: price(0.3, "metric", "https://aws.amazon.com/cloudwatch/pricing/"),
-  alarm: price(0.1, "alarm", "https://aws.amazon.com/cloudwatch/pricing/"),
+  alarm: price(0.1, "alarm metric", "https://aws.amazon.com/cloudwatch/pricing/"),
   dashboard: price(3, "dashboard", "https://aws.amazon.com/cloudwatch/pricing/"),
   invocation: price(0.2 / million, "request", "https://aws.amazon.com/lambda/pricing/"),
   compute: price(0.0000133334, "GB-second (arm64)", "https://aws.amazon.com/lambda/pricing/"),

@@ -58,6 +58,15 @@ export const detectionGrants: Readonly<Record<string, readonly Grant[]>> = Objec
       on: onItself,
     },
   ],
+  "aws:cloudwatch/dashboard:Dashboard": [
+    {
+      actions: actionsOf("cloudwatch", "PutDashboard GetDashboard DeleteDashboards"),
+      // Dashboards belong to no region.
+      on: ({ inputs }, { partition, accountId }) => [
+        `arn:${partition}:cloudwatch::${accountId}:dashboard/${String(inputs.dashboardName)}`,
+      ],
+    },
+  ],
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html
   "aws:cloudwatch/eventBus:EventBus": [
     {

@@ -49,6 +49,12 @@ export function findingLink(
   return throughPortal(link, finding.account, portal);
 }
 
+/** A CloudWatch dashboard; undefined where the region is not of the right form. */
+export function dashboardLink(region: string, name: string): string | undefined {
+  const address = consoleAddress(region);
+  return address && `${address}/cloudwatch/home?region=${region}#dashboards/dashboard/${encodeURIComponent(name)}`;
+}
+
 /** The console's form of a string: a leading apostrophe, all but letters, digits, `_`, `-` and `.` as `*xx` or `**xxxx`. */
 function consoleString(text: string): string {
   let encoded = "'";

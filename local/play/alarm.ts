@@ -2,10 +2,12 @@ import type { Datum, MetricStore } from "./metrics";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** A CloudWatch alarm on one metric, as declared. */
+/** A CloudWatch alarm on one metric, or on the sum of several, as declared. */
 export interface AlarmDeclaration {
   readonly name: string;
-  readonly metricKey: string;
+  readonly metricKeys: readonly string[];
+  /** A period without values counts as zero, before anything else is made of it. */
+  readonly fillsGaps?: boolean;
   readonly statistic: "Sum" | "Average" | "Minimum" | "Maximum" | "SampleCount";
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
@@ -35,9 +37,17 @@ export function evaluateAlarm(
   const points: (number | undefined)[] = [];
   for (let period = 0; period < alarm.evaluationPeriods; period += 1) {
     const toMs = atMs - period * periodMs;
-    points.push(statisticOf(metrics.over(alarm.metricKey, toMs - periodMs, toMs), alarm.statistic));
+    points.push(pointOf(alarm, metrics, toMs - periodMs, toMs));
   }
   return { state: stateOf(points, alarm, before), value: points[0] ?? 0 };
+}
+
+function pointOf(alarm: AlarmDeclaration, metrics: MetricStore, fromMs: number, toMs: number): number | undefined {
+  const { metricKeys, statistic, fillsGaps = false } = alarm;
+  const values = metricKeys.map((key) => statisticOf(metrics.over(key, fromMs, toMs), statistic));
+  const present = values.filter((value) => value !== undefined);
+  if (present.length === 0) return fillsGaps ? 0 : undefined;
+  return present.reduce((sum, value) => sum + value, 0);
 }
 
 /**

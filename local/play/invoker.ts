@@ -35,6 +35,8 @@ export interface InvokerParts {
   readonly emit: (effect: PlayedEffect) => void;
   /** Around every attempt: what has to be so before it, and what its log says after it. */
   readonly around?: AttemptObserver | undefined;
+  /** After every attempt, for what is counted of it. */
+  readonly attempted?: ((functionName: string, outcome: InvocationOutcome, atMs: number) => void) | undefined;
   /** After every attempt, for what a service outside does because of it. */
   readonly afterAttempt?: ((atMs: number) => void) | undefined;
 }
@@ -63,7 +65,7 @@ export class Invoker {
 
   /** One attempt, with its effects; whoever asks treats a failure. */
   async attempt(target: DeclaredFunction, event: unknown, atMs: number): Promise<InvocationOutcome> {
-    const { account, slack, outside = [], audit, emit, around, afterAttempt } = this.parts;
+    const { account, slack, outside = [], audit, emit, around, attempted, afterAttempt } = this.parts;
     this.setClock(atMs);
     around?.begins(event);
     const outcome = await target.container.invoke(event, atMs);
@@ -77,6 +79,7 @@ export class Invoker {
     for (const refusal of outcome.refusals) {
       emit({ effect: "error", at, function: target.name, message: `${refusal} was refused`, eventIds: [] });
     }
+    attempted?.(target.name, outcome, atMs);
     afterAttempt?.(atMs);
     return outcome;
   }

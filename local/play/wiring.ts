@@ -14,9 +14,10 @@ import type { FileDelivery } from "./file-feed";
 import type { FunctionEvent } from "./function-destination";
 import { functionTaker } from "./function-destination";
 import { urlEvent } from "./function-urls";
+import { FunctionMetrics } from "./function-metrics";
 import type { DeclaredFunction } from "./functions";
 import type { Graph } from "./graph";
-import type { AttemptObserver } from "./invoker";
+import type { AttemptObserver, InvokerParts } from "./invoker";
 import { Invoker } from "./invoker";
 import type { PlayedJira } from "./jira";
 import { callbackFunction } from "./jira";
@@ -89,8 +90,10 @@ export class Wiring {
     const { graph, timeline, destinations, audit, emit } = this;
     const outside = [jira, splunk].flatMap((one) => (one === undefined ? [] : [one.standIn]));
     const afterAttempt = jira === undefined ? undefined : (atMs: number) => this.callBack(jira, atMs);
+    const ran = new FunctionMetrics(graph, this.metrics, this.alarms);
+    const attempted: InvokerParts["attempted"] = (name, outcome, atMs) => ran.ended(name, outcome, atMs);
     const invoker = new Invoker({
-      ...{ account, slack, outside, timeline, destinations, audit, emit, around, afterAttempt },
+      ...{ account, slack, outside, timeline, destinations, audit, emit, around, attempted, afterAttempt },
     });
     const schedules = new Schedules(graph, functions, timeline, () => invoker);
     this.connection = { functions, invoker, schedules };
@@ -106,9 +109,9 @@ export class Wiring {
 
   /** An asynchronous invocation. What failed may have stored a part for the schedule to tell of, as what succeeded may have. */
   deliver({ functionName, event, eventIds }: FunctionEvent, atMs: number): void {
-    const changed = (doneMs: number) => this.schedules.changed(functionName, doneMs);
-    const succeeded = (_: unknown, doneMs: number) => changed(doneMs);
-    const invocation = { target: this.functionNamed(functionName), event, eventIds, succeeded, failed: changed };
+    const succeeded = (answer: unknown, doneMs: number) => this.schedules.changed(functionName, doneMs, answer);
+    const failed = (triedMs: number) => this.schedules.changed(functionName, triedMs);
+    const invocation = { target: this.functionNamed(functionName), event, eventIds, succeeded, failed };
     this.timeline.add({ atMs, run: () => this.invoker.invoke(invocation, atMs) });
   }
 

@@ -63,7 +63,12 @@ describe("warden cost", function () {
         .map(({ inputs }) => JSON.stringify(inputs.metricTransformation)),
     );
     const dashboards = 3 * count("aws:cloudwatch/dashboard:Dashboard");
-    const alarms = 0.1 * count("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const watched = declared.resources.flatMap(({ type, inputs: { metricQueries } }) => {
+      if (type !== "aws:cloudwatch/metricAlarm:MetricAlarm") return [];
+      const queries = (metricQueries ?? [{ metric: {} }]) as readonly { readonly metric?: object }[];
+      return queries.filter(({ metric }) => metric !== undefined);
+    });
+    const alarms = 0.1 * watched.length;
     expect(dollarsFor(estimate, "CloudWatch")).to.be.closeTo(alarms + 0.3 * metrics.size + dashboards, 1e-9);
     // 36.5 million events a month.
     expect(dollarsFor(estimate, "CloudTrail")).to.be.closeTo((36.5e6 / 100_000) * 2, 1e-6);

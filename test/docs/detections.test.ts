@@ -88,7 +88,10 @@ describe(page, () => {
     it("has the text of every filter on the log group", () => {
       const known = all.map(({ pattern }) => pattern);
       const subscribed = declared("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "filterPattern");
-      const counted = declared("aws:cloudwatch/logMetricFilter:LogMetricFilter", "pattern");
+      const [trail] = declared("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "logGroup");
+      const counted = layout.resources
+        .filter(({ type }) => type === "aws:cloudwatch/logMetricFilter:LogMetricFilter")
+        .flatMap(({ inputs }) => (inputs.logGroupName === trail ? [inputs.pattern] : []));
       expect(counted).to.have.lengthOf(cisAlarms.length);
       expect(known).to.include.members(counted);
       expect(subscribed).to.have.lengthOf(2);

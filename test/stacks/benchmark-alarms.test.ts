@@ -96,6 +96,9 @@ describe("the benchmark's alarms", function () {
 
   const of = (registrations: readonly Registration[], type: string): Registered[] =>
     registrations.map(registered).filter((resource) => resource.type === type);
+  /** Those on functions' own logs are another's matter. */
+  const trailFilters = (registrations: readonly Registration[]): Registered[] =>
+    of(registrations, filterType).filter(({ dependsOn }) => /LogGroup::trail$/.test(dependsOn("logGroupName").join()));
   const named = (registrations: readonly Registration[], type: string, name: string): Registered => {
     const [found, ...more] = of(registrations, type).filter((resource) => resource.name === name);
     if (found === undefined || more.length > 0) throw new Error(`not one ${type} ${name}`);
@@ -111,7 +114,7 @@ describe("the benchmark's alarms", function () {
   });
 
   it("leave room on the log group, which takes 100 metric filters", () => {
-    expect(of(all, filterType)).to.have.length(16);
+    expect(trailFilters(all)).to.have.length(16);
   });
 
   for (const id of ownNumbers) {
@@ -163,14 +166,14 @@ describe("the benchmark's alarms", function () {
   });
 
   it("are switched off and tuned one by one", () => {
-    const names = of(tuned, filterType).map(({ name }) => name);
+    const names = trailFilters(tuned).map(({ name }) => name);
     expect(names).to.have.members(["denied-calls", ...ownNumbers.filter((id) => id !== "5.10").map(nameOf)]);
     expect(named(tuned, alarmType, "cis-5.6").inputs).to.include({ threshold: 3, period: 600 });
     expect(named(tuned, alarmType, "cis-5.5").inputs).to.include({ threshold: 1, period: 300 });
   });
 
   it("leave nothing behind where all are off but 5.1, which compliance declares", () => {
-    expect(of(none, filterType).map(({ name }) => name)).to.deep.equal(["denied-calls"]);
+    expect(trailFilters(none).map(({ name }) => name)).to.deep.equal(["denied-calls"]);
     expect(JSON.stringify(none.map(({ urn }) => urn))).to.not.match(/benchmark|describe-alarm/);
   });
 

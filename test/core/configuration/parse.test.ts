@@ -81,6 +81,8 @@ describe("parseConfiguration", () => {
         visibilityTimeoutSeconds: 300,
         maxReceiveCount: 20,
       },
+      selfWatch: { errors: true, throttles: true, deliveries: true, silentAfter: "3h", silentAfterHours: 3 },
+      dashboard: true,
       suspiciousKeys: { publishers: [] },
       evidence: { retainOnDestroy: true, protect: false },
       retentionDays: 90,

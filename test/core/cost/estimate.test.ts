@@ -49,6 +49,20 @@ describe("What a stack costs", () => {
     expect(costEstimate([alarm, alarm, alarm], volume).dollarsTo).to.be.closeTo(0.3, 1e-9);
   });
 
+  it("counts an alarm on a sum as often as it adds up a metric", () => {
+    const metricQueries = [
+      { id: "sum", expression: "SUM(METRICS())" },
+      { id: "m0", metric: {} },
+      { id: "m1", metric: {} },
+    ];
+    const summed = resource("aws:cloudwatch/metricAlarm:MetricAlarm", { metricQueries });
+    expect(unitsOf([alarm, summed], "alarm")).to.equal(3);
+  });
+
+  it("counts dashboards", () => {
+    expect(costEstimate([resource("aws:cloudwatch/dashboard:Dashboard", {})], volume).dollarsTo).to.equal(3);
+  });
+
   it("counts a metric once that two filters count into", () => {
     expect(unitsOf([filter("denied"), filter("denied"), filter("root")], "metric")).to.equal(2);
   });

@@ -7,7 +7,7 @@ import { minutes } from "./fixture";
 
 const declared: AlarmDeclaration = {
   name: "sample",
-  metricKey: "m",
+  metricKeys: ["m"],
   statistic: "Sum",
   periodSeconds: 60,
   evaluationPeriods: 1,
