@@ -13,7 +13,9 @@ import type { GatheringRules } from "../core/denials/ledger";
 import { sortDelivery } from "../core/denials/sort-delivery";
 import { consolePortal } from "./console-portal";
 import { invocationPatience, messageChannel } from "./message-channel";
-import { logMuted } from "./post-denials/audit";
+import { budgetBook } from "./post-denials/budget-book";
+import type { Claim } from "./post-denials/claim";
+import { claimNow } from "./post-denials/claim";
 import { closeWindows } from "./post-denials/close-windows";
 import { sendDailyDigest } from "./post-denials/daily-digest";
 import { gatherDelivery } from "./post-denials/gather";
@@ -34,6 +36,12 @@ export interface TickResult {
   readonly nothingDueBefore?: string;
 }
 
+/** What a delivery answers, for the same use. */
+export interface DeliveryResult {
+  /** ISO time before which what it brought needs no tick; null where it never does. */
+  readonly nothingDueBefore: string | null;
+}
+
 interface Parts {
   readonly settings: PostDenialsSettings;
   readonly environment: PostDenialsEnvironment;
@@ -45,7 +53,7 @@ interface Parts {
 /** The work of `post-denials`, for whichever function does it. */
 export interface DenialWork {
   /** Takes one delivery of log events, once; a delivery that comes again has the same stream and the same ids. */
-  take(logStream: string, logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  take(logStream: string, logEvents: readonly LogEvent[], nowMs: number): Promise<DeliveryResult | undefined>;
   /** The same for log events that are known to come once, or are claimed already. */
   gather(logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
   tick(nowMs: number): Promise<TickResult>;
@@ -67,15 +75,17 @@ export function denialWork(settings: PostDenialsSettings, country: CountryLookup
       store: denialStore(environment.TABLE_NAME),
       channel: messageChannel(settings.channel, environment, () => kept.patience),
     });
-  const begun = () => {
+  const begin = (nowMs: number) => {
     kept.patience = invocationPatience();
-    return parts();
+    const begun = parts();
+    begun.store.begin(nowMs);
+    return begun;
   };
   return {
-    take: (logStream, logEvents, nowMs) => takeDelivery(logStream, logEvents, begun(), nowMs),
-    gather: (logEvents, nowMs) => gatherAndCount(logEvents, begun(), nowMs),
-    tick: (nowMs) => handleTick(begun(), nowMs),
-    tellUndelivered: (event, nowMs) => handleUndelivered(event, begun(), nowMs),
+    take: (logStream, logEvents, nowMs) => takeDelivery(logStream, logEvents, begin(nowMs), nowMs),
+    gather: async (logEvents, nowMs) => void (await gatherAndCount(logEvents, undefined, begin(nowMs), nowMs)),
+    tick: (nowMs) => handleTick(begin(nowMs), nowMs),
+    tellUndelivered: (event, nowMs) => handleUndelivered(event, begin(nowMs), nowMs),
     claims: () => parts().store,
   };
 }
@@ -87,7 +97,7 @@ export function denialWork(settings: PostDenialsSettings, country: CountryLookup
 export function postDenials(
   settings: PostDenialsSettings,
   country: CountryLookup,
-): (event: unknown) => Promise<TickResult | void> {
+): (event: unknown) => Promise<TickResult | DeliveryResult | undefined | void> {
   const work = denialWork(settings, country);
   return async (event) => {
     const nowMs = Date.now();
@@ -107,7 +117,7 @@ function tellerOf({ channel, store, settings, environment, country }: Parts): Te
     homeRegion: process.env.AWS_REGION,
     ...consolePortal(process.env),
   };
-  return teller({ channel, store, settings, place, country });
+  return teller({ channel, budget: budgetBook(store, settings.maxPostsPerHour), settings, place, country });
 }
 
 function gatheringRules(settings: PostDenialsSettings, updates: boolean): GatheringRules {
@@ -124,25 +134,30 @@ async function takeDelivery(
   logEvents: readonly LogEvent[],
   parts: Parts,
   nowMs: number,
-): Promise<void> {
+): Promise<DeliveryResult | undefined> {
   const { store } = parts;
   const name = createHash("sha256")
     .update(JSON.stringify([logStream, ...logEvents.map((logEvent) => logEvent.id)]))
     .digest("hex");
-  const claim = await store.claim(name, nowMs, claimMs);
-  if (claim === "done") return;
-  if (claim === "busy") throw new Error("another invocation is at work on the same delivery");
+  const claim: Claim = { name, leaseMs: claimMs, isOwn: false };
   try {
-    await gatherAndCount(logEvents, parts, nowMs);
+    const dueMs = await gatherAndCount(logEvents, claim, parts, nowMs);
+    if (dueMs === undefined) return undefined;
+    return { nothingDueBefore: dueMs.length === 0 ? null : new Date(Math.min(...dueMs)).toISOString() };
   } catch (error) {
     // Lambda's retry must not find the delivery claimed.
-    await store.abandon(name);
+    if (claim.isOwn) await store.abandon(name);
     throw error;
   }
-  await store.finish(name, nowMs);
 }
 
-async function gatherAndCount(logEvents: readonly LogEvent[], parts: Parts, nowMs: number): Promise<void> {
+/** Returns when something of it is due, in milliseconds; undefined where that is not known. */
+async function gatherAndCount(
+  logEvents: readonly LogEvent[],
+  claim: Claim | undefined,
+  parts: Parts,
+  nowMs: number,
+): Promise<readonly number[] | undefined> {
   const { settings, environment, store } = parts;
   const probes = probeStore(environment.TABLE_NAME);
   const sorted = sortDelivery(
@@ -155,13 +170,16 @@ async function gatherAndCount(logEvents: readonly LogEvent[], parts: Parts, nowM
     },
     nowMs,
   );
+  const tell = tellerOf(parts);
+  if (sorted.probes.length > 0) {
+    if (claim !== undefined && !(await claimNow(claim, store, nowMs))) return undefined;
+    await takeProbes(sorted.probes, { store: probes, teller: tell, channel: parts.channel }, nowMs);
+  }
   const rules = gatheringRules(settings, parts.channel.updates);
-  await takeProbes(sorted.probes, { store: probes, teller: tellerOf(parts), channel: parts.channel }, nowMs);
-  const [failure] = await gatherDelivery(sorted, { store, teller: tellerOf(parts), rules }, nowMs);
-  if (failure !== undefined) throw failure;
-  for (const [rule, eventIds] of Object.entries(sorted.mutedEventIds)) {
-    const fresh = await store.addMuted(rule, eventIds, nowMs);
-    if (fresh.length > 0) logMuted(rule, fresh);
+  try {
+    return await gatherDelivery(sorted, claim, { store, teller: tell, rules }, nowMs);
+  } finally {
+    await tell.budget.settle();
   }
 }
 
@@ -169,9 +187,8 @@ async function handleTick(parts: Parts, nowMs: number): Promise<TickResult> {
   const { store, environment } = parts;
   const tell = tellerOf(parts);
   const closer = { store, teller: tell, deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL };
-  const [windowMs, muted] = await Promise.all([closeWindows(closer, nowMs), store.muted()]);
-  const due = [windowMs, await sendDailyDigest(muted, store, tell, nowMs)];
-  await tell.settled();
+  const due = [await closeWindows(closer, nowMs), await sendDailyDigest(store, tell, nowMs)];
+  await tell.budget.settle();
   const next = due.filter((dueMs) => dueMs !== undefined);
   return next.length === 0 ? {} : { nothingDueBefore: new Date(Math.min(...next)).toISOString() };
 }
@@ -179,8 +196,9 @@ async function handleTick(parts: Parts, nowMs: number): Promise<TickResult> {
 async function handleUndelivered(event: unknown, parts: Parts, nowMs: number): Promise<void> {
   const incidents = valueAt(event, "incidents") as readonly Telling[];
   const tell = tellerOf(parts);
+  await parts.store.commit(await tell.budget.checks());
   if (!(await tell.digest(incidents, nowMs))) {
     throw new Error("the hourly budget of messages is used up; redrive again later");
   }
-  await tell.settled();
+  await tell.budget.settle();
 }

@@ -114,7 +114,14 @@ function statements(table: aws.dynamodb.Table, slack: SlackAccess, args: DeniedC
   return [
     {
       Sid: "Denials",
-      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+      Action: [
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+      ],
       Resource: table.arn,
     },
     { Sid: "DueDenials", Action: ["dynamodb:Query"], Resource: pulumi.interpolate`${table.arn}/index/due` },

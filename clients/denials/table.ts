@@ -1,7 +1,9 @@
 import type {
   AttributeValue,
+  ConditionCheck,
   PutItemCommandInput,
   QueryCommandInput,
+  TransactionCanceledException,
   TransactWriteItem,
   UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
@@ -14,11 +16,20 @@ export interface Item {
 
 type InTable<Input> = Omit<Input, "TableName">;
 
-/** What is written together: items, and at most one change of a counter. */
+export type Put = InTable<PutItemCommandInput>;
+export type Update = InTable<UpdateItemCommandInput> & { readonly UpdateExpression: string };
+export type Check = InTable<ConditionCheck>;
+
+/** What is written together, each item at most once: at most a hundred items and 4 MB. */
 export interface Writes {
-  readonly puts: readonly InTable<PutItemCommandInput>[];
-  readonly update?: InTable<UpdateItemCommandInput> & { readonly UpdateExpression: string };
+  readonly puts?: readonly Put[];
+  readonly updates?: readonly Update[];
+  /** Items that are left alone and have to be as expected. */
+  readonly checks?: readonly Check[];
 }
+
+/** Hash keys of items that were not as expected, or that somebody else was writing; none where all was written. */
+export type Conflicts = ReadonlySet<string>;
 
 /** The table `denials`, hash key `key` and range key `item`, by its items. Every method throws what DynamoDB says. */
 export interface DenialTable {
@@ -27,8 +38,8 @@ export interface DenialTable {
   readAll(key: string): Promise<readonly Item[]>;
   /** One page of a query. */
   query(query: InTable<QueryCommandInput>): Promise<readonly Item[]>;
-  /** All or nothing; false where a condition does not hold, or somebody else was writing. */
-  write(writes: Writes): Promise<boolean>;
+  /** All, or nothing where there are conflicts. */
+  write(writes: Writes): Promise<Conflicts>;
   remove(key: string, item: string): Promise<void>;
 }
 
@@ -73,23 +84,23 @@ export function denialTable(tableName: string): DenialTable {
       return (await client.send(new QueryCommand({ TableName, ...query }))).Items ?? [];
     },
 
-    async write({ puts, update }) {
-      const [first, ...others] = puts.map((put) => ({ TableName, ...put }));
-      const updates: TransactWriteItem[] = update === undefined ? [] : [{ Update: { TableName, ...update } }];
+    async write({ puts = [], updates = [], checks = [] }) {
+      const [only] = puts;
+      const actions: TransactWriteItem[] = [
+        ...updates.map((update) => ({ Update: { TableName, ...update } })),
+        ...puts.map((put) => ({ Put: { TableName, ...put } })),
+        ...checks.map((check) => ({ ConditionCheck: { TableName, ...check } })),
+      ];
+      if (actions.length === 0) return new Set();
       try {
         // A transaction costs twice as much and takes longer: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
-        if (first !== undefined && others.length + updates.length === 0) await client.send(new PutItemCommand(first));
-        else {
-          const TransactItems = [
-            ...updates,
-            ...(first === undefined ? [] : [first, ...others].map((Put) => ({ Put }))),
-          ];
-          await client.send(new TransactWriteItemsCommand({ TransactItems }));
-        }
-        return true;
+        if (only !== undefined && actions.length === 1) await client.send(new PutItemCommand({ TableName, ...only }));
+        else await client.send(new TransactWriteItemsCommand({ TransactItems: actions }));
+        return new Set();
       } catch (error) {
-        if (isConflict(error)) return false;
-        throw error;
+        const conflicts = conflictsIn(error, actions);
+        if (conflicts === undefined) throw error;
+        return conflicts;
       }
     },
 
@@ -113,7 +124,21 @@ export function secondsAfter(nowMs: number, afterMs: number): { N: string } {
   return { N: String(Math.ceil((nowMs + afterMs) / 1000)) };
 }
 
-function isConflict(error: unknown): boolean {
-  const name = (error as { name?: string }).name;
-  return name === "ConditionalCheckFailedException" || name === "TransactionCanceledException";
+/** Reasons for which a transaction is given up that the same write would meet again. */
+const lastingReasons: readonly (string | undefined)[] = ["ValidationError", "ItemCollectionSizeLimitExceeded"];
+
+/** Undefined where the failure is no conflict. */
+function conflictsIn(error: unknown, actions: readonly TransactWriteItem[]): Conflicts | undefined {
+  const keys = actions.map(({ Put, Update, ConditionCheck }) => {
+    const key = Put?.Item?.key ?? Update?.Key?.key ?? ConditionCheck?.Key?.key;
+    return key?.S ?? "";
+  });
+  const { name } = error as { name?: string };
+  if (name === "ConditionalCheckFailedException" || name === "TransactionConflictException") return new Set(keys);
+  if (name !== "TransactionCanceledException") return undefined;
+  const reasons = (error as Partial<TransactionCanceledException>).CancellationReasons ?? [];
+  if (reasons.some(({ Code }) => lastingReasons.includes(Code))) return undefined;
+  const found = keys.filter((_, position) => (reasons[position]?.Code ?? "None") !== "None");
+  // Whoever gives no reasons may mean any item.
+  return new Set(found.length === 0 ? keys : found);
 }

@@ -50,6 +50,12 @@ export function withoutClosed(ledger: Ledger, nowMs: number): Ledger {
   return { ...ledger, groups: ledger.groups.filter((group) => group.closesAtMs > nowMs || group.pendingCount > 0) };
 }
 
+/** When something of the ledger is due, in milliseconds; undefined where nothing is. */
+export function earliestDueMs({ groups }: Ledger): number | undefined {
+  const due = groups.flatMap((group) => (group.dueAtMs === undefined ? [] : [group.dueAtMs]));
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
 /**
  * Adds a principal's denials to its open groups. The first cause is told at once, as is what makes a group critical; a second
  * cause waits `holdMs` for a third; the third within the window folds all into one enumeration, told at once.

@@ -26,20 +26,3 @@ export async function someAtOnce<Item, Result>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
-
-/** One at a time, in the order of asking; `isFirst` says that nobody had a turn before. */
-export type Turns = <Result>(work: (isFirst: boolean) => Promise<Result>) => Promise<Result>;
-
-export function turns(): Turns {
-  const last: { turn: Promise<unknown>; taken: boolean } = { turn: Promise.resolve(), taken: false };
-  return (work) => {
-    const isFirst = !last.taken;
-    last.taken = true;
-    const turn = last.turn.then(() => work(isFirst));
-    last.turn = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    return turn;
-  };
-}

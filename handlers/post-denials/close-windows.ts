@@ -3,10 +3,11 @@ import type { LoadedLedger } from "../../clients/denials/ledgers";
 import { spreadKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
-import type { Ledger } from "../../core/denials/ledger";
-import { withoutClosed } from "../../core/denials/ledger";
+import { earliestDueMs } from "../../core/denials/ledger";
 import { someAtOnce } from "./at-once";
 import { log } from "./audit";
+import type { Change, Held } from "./held-ledgers";
+import { confirm, settle } from "./held-ledgers";
 import type { Teller, Telling } from "./teller";
 import { deadLetterUndelivered } from "./undelivered";
 
@@ -19,9 +20,6 @@ const mostGroupsInDigest = 40;
 /** A gathered message gets as many tries as Lambda gives an asynchronous event. */
 const mostAttempts = 3;
 
-/** Tries where another invocation writes the same ledger at the same time. */
-const mostConflicts = 8;
-
 const ownWindowMs = 3_600_000;
 const retryMs = 60_000;
 
@@ -31,74 +29,38 @@ export interface CloserParts {
   readonly deadLetterQueueUrl: string;
 }
 
-interface Closing extends CloserParts {
-  /** Ledgers as this tick has read or written them last. */
-  readonly held: Map<string, Ledger>;
-}
-
 interface DueGroup extends Telling {
   readonly ledgerKey: string;
 }
 
 /**
- * Tells of all groups that are due, and closes the windows that are over. Returns when something will be due again, in
- * milliseconds, if anything will.
+ * Tells of all groups that are due, and closes the windows that are over. What is told of stands in ledgers that were read a moment
+ * ago, or that the table has said are as this container believes. Returns when something will be due again, in milliseconds, if
+ * anything will.
  */
 export async function closeWindows(parts: CloserParts, nowMs: number): Promise<number | undefined> {
-  const upcoming = await parts.store.upcoming(mostLedgers);
-  const ledgers = upcoming.filter(({ dueAtMs }) => dueAtMs <= nowMs);
-  if (ledgers.length === 0) return upcoming[0]?.dueAtMs;
-  const loaded = await someAtOnce(ledgers, ({ key }) => parts.store.load(key));
-  const due = loaded.flatMap((one) => dueGroups(one, nowMs));
-  await tellAll(due, { ...parts, held: new Map(loaded.map(({ ledger }) => [ledger.key, ledger])) }, nowMs);
-  const [next] = await parts.store.upcoming(1);
-  return next?.dueAtMs;
+  const { store, teller } = parts;
+  const upcoming = await store.upcoming(mostLedgers);
+  const keys = upcoming.filter(({ dueAtMs }) => dueAtMs <= nowMs).map(({ key }) => key);
+  if (keys.length === 0) return upcoming[0]?.dueAtMs;
+  const held: Held = new Map();
+  const load = async (key: string) => void held.set(key, await store.load(key, nowMs));
+  await someAtOnce(keys, load);
+  await someAtOnce(spreadsOf(dueIn(keys, held, nowMs), teller), load);
+  await confirm(held, await teller.budget.checks(), store, nowMs);
+  await tellAll(dueIn(keys, held, nowMs), { ...parts, held }, nowMs);
+  // There may be more that is due than one page has.
+  if (keys.length === mostLedgers) return nowMs;
+  const dueMs = [...held.values()].map(({ ledger }) => earliestDueMs(ledger));
+  const next = [...dueMs, upcoming[keys.length]?.dueAtMs].filter((one) => one !== undefined);
+  return next.length === 0 ? undefined : Math.min(...next);
 }
 
-async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
-  const updates = due.filter(({ group }) => parts.teller.updates && group.message !== undefined);
-  for (const one of updates) {
-    await tell([one], parts, nowMs, async () => {
-      if (one.group.message !== undefined) await parts.teller.update(one, one.group.message, nowMs);
-      return true;
-    });
-  }
-  const folded = await untilFolded(
-    due.filter((one) => !updates.includes(one)),
-    parts,
-    nowMs,
-  );
-  const posts = due.filter((one) => !updates.includes(one) && !folded.has(one));
-  const [only] = posts;
-  if (posts.length === 1 && only !== undefined && only.group.rollUp === undefined) {
-    await tell([only], parts, nowMs, () => parts.teller.post(only, nowMs));
-    return;
-  }
-  for (let from = 0; from < posts.length; from += mostGroupsInDigest) {
-    const some = posts.slice(from, from + mostGroupsInDigest);
-    await tell(some, parts, nowMs, async () => ((await parts.teller.digest(some, nowMs)) ? {} : undefined));
-  }
-}
-
-/**
- * Lets wait, until its digest, what belongs to a denial that was folded over many accounts after it was first told of; returns
- * what waits.
- */
-async function untilFolded(posts: readonly DueGroup[], parts: Closing, nowMs: number): Promise<ReadonlySet<DueGroup>> {
-  const closesAtMs = new Map<string, number>();
-  const keyOf = ({ group }: DueGroup) => `SPREAD#${spreadKey(group.sample)}`;
-  const causes = posts.filter(({ group }) => group.kind === "cause");
-  await someAtOnce(new Set(causes.map(keyOf)), async (key) => {
-    const { ledger } = await parts.store.load(key);
-    const open = ledger.groups.find((group) => group.closesAtMs > nowMs);
-    if (open !== undefined) closesAtMs.set(key, open.closesAtMs);
+function dueIn(keys: readonly string[], held: Held, nowMs: number): DueGroup[] {
+  return keys.flatMap((key) => {
+    const loaded = held.get(key);
+    return loaded === undefined ? [] : dueGroups(loaded, nowMs);
   });
-  const waiting = causes.filter((one) => closesAtMs.has(keyOf(one)));
-  await settle(waiting, parts, nowMs, (group, { carried }) => ({
-    ...group,
-    dueAtMs: closesAtMs.get(keyOf(carried)) ?? nowMs,
-  }));
-  return new Set(waiting);
 }
 
 function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {
@@ -111,20 +73,84 @@ function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {
     }));
 }
 
-/** Speaks, then writes down what was said. `speak` gives undefined where the budget is used up. */
+/** Keys of the ledgers into which a cause may have been folded meanwhile. */
+function spreadsOf(due: readonly DueGroup[], teller: Teller): Set<string> {
+  return new Set(due.filter((one) => isPost(one, teller) && one.group.kind === "cause").map(spreadOf));
+}
+
+function spreadOf({ group }: Telling): string {
+  return `SPREAD#${spreadKey(group.sample)}`;
+}
+
+function isPost({ group }: Telling, teller: Teller): boolean {
+  return !teller.updates || group.message === undefined;
+}
+
+interface Closing extends CloserParts {
+  readonly held: Held;
+}
+
+async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
+  for (const one of due.filter((each) => !isPost(each, parts.teller))) {
+    await tell([one], [], parts, nowMs, async () => {
+      if (one.group.message !== undefined) await parts.teller.update(one, one.group.message, nowMs);
+      return true;
+    });
+  }
+  const waiting = untilFolded(due, parts, nowMs);
+  const waits = new Set(waiting.map(({ groupId }) => groupId));
+  const posts = due.filter((one) => isPost(one, parts.teller) && !waits.has(one.group.id));
+  const [only] = posts;
+  if (only === undefined) return settle(waiting, parts, nowMs);
+  if (posts.length === 1 && only.group.rollUp === undefined) {
+    return tell([only], waiting, parts, nowMs, () => parts.teller.post(only, nowMs));
+  }
+  for (let from = 0; from < posts.length; from += mostGroupsInDigest) {
+    const some = posts.slice(from, from + mostGroupsInDigest);
+    const beside = from === 0 ? waiting : [];
+    await tell(some, beside, parts, nowMs, async () => ((await parts.teller.digest(some, nowMs)) ? {} : undefined));
+  }
+}
+
+/** Lets wait, until its digest, what belongs to a denial that was folded over many accounts after it was first told of. */
+function untilFolded(due: readonly DueGroup[], { teller, held }: Closing, nowMs: number): Change[] {
+  const causes = due.filter((one) => isPost(one, teller) && one.group.kind === "cause");
+  return causes.flatMap((one) => {
+    const open = held.get(spreadOf(one))?.ledger.groups.find((group) => group.closesAtMs > nowMs);
+    if (open === undefined) return [];
+    return [changeOf(one, (group) => ({ ...group, dueAtMs: open.closesAtMs }))];
+  });
+}
+
+function changeOf({ ledgerKey, group: { id } }: DueGroup, change: (group: Group) => Group): Change {
+  return { ledgerKey, groupId: id, change };
+}
+
+/** Speaks, then writes down what was said, with other changes. `speak` gives undefined where the budget is used up. */
 async function tell(
   some: readonly DueGroup[],
+  beside: readonly Change[],
   parts: Closing,
   nowMs: number,
   speak: () => Promise<true | { readonly message?: Group["message"] } | undefined>,
 ): Promise<void> {
+  const settleAll = async (change: (one: DueGroup) => (group: Group) => Group) =>
+    settle([...beside, ...some.map((one) => changeOf(one, change(one)))], parts, nowMs);
   try {
     const said = await speak();
-    if (said === undefined) await postpone(some, parts, nowMs);
-    else await settle(some, parts, nowMs, (group, { carried }) => afterTelling(group, carried, said, nowMs));
+    if (said === undefined) {
+      const dueAtMs = Math.max(await parts.teller.budget.nextRollUpMs(nowMs), nowMs + retryMs);
+      await settleAll(() => (group) => ({ ...group, rollUp: true, dueAtMs }));
+    } else await settleAll((one) => (group) => afterTelling(group, one, said, nowMs));
   } catch (error) {
     log("not-posted", { why: (error as Error).message, incidents: some.map(({ group }) => group.id) });
-    await retryLater(some, parts, nowMs);
+    const given = await givenUp(some, parts);
+    await settleAll(
+      (one) => (group) =>
+        given.includes(one)
+          ? afterTelling(group, one, true, nowMs)
+          : { ...group, failedAttempts: group.failedAttempts + 1, dueAtMs: nowMs + retryMs },
+    );
   }
 }
 
@@ -143,45 +169,9 @@ function afterTelling(
   return group.kind === "self" ? { ...told, closesAtMs: nowMs + ownWindowMs } : told;
 }
 
-async function postpone(some: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
-  const dueAtMs = Math.max(await parts.teller.nextRollUpMs(nowMs), nowMs + retryMs);
-  await settle(some, parts, nowMs, (group) => ({ ...group, rollUp: true, dueAtMs }));
-}
-
-/** Tries again at the next tick; what has failed too often goes into the dead-letter queue, from where it can be redriven. */
-async function retryLater(some: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
+/** What has failed too often goes into the dead-letter queue, from where it can be redriven; the rest is tried at the next tick. */
+async function givenUp(some: readonly DueGroup[], { deadLetterQueueUrl }: Closing): Promise<readonly DueGroup[]> {
   const given = some.filter(({ group }) => group.failedAttempts + 1 >= mostAttempts);
-  await deadLetterUndelivered(parts.deadLetterQueueUrl, given);
-  await settle(some, parts, nowMs, (group, { carried }) =>
-    given.includes(carried)
-      ? afterTelling(group, carried, true, nowMs)
-      : { ...group, failedAttempts: group.failedAttempts + 1, dueAtMs: nowMs + retryMs },
-  );
-}
-
-/** Changes the groups in their ledgers, over again where another invocation has written meanwhile. */
-async function settle(
-  some: readonly DueGroup[],
-  { store, held }: Closing,
-  nowMs: number,
-  change: (group: Group, about: { readonly carried: DueGroup }) => Group,
-): Promise<void> {
-  const keys = new Set(some.map(({ ledgerKey }) => ledgerKey));
-  await someAtOnce(keys, async (key) => {
-    for (let round = 0; round < mostConflicts; round += 1) {
-      const ledger = held.get(key) ?? (await store.load(key)).ledger;
-      held.delete(key);
-      const changed: Ledger = {
-        ...ledger,
-        groups: ledger.groups.map((group) => {
-          const carried = some.find((one) => one.ledgerKey === key && one.group.id === group.id);
-          return carried === undefined ? group : change(group, { carried });
-        }),
-      };
-      const open = withoutClosed(changed, nowMs);
-      if (!(await store.save(open, [], nowMs))) continue;
-      held.set(key, { ...open, version: open.version + 1 });
-      return;
-    }
-  });
+  await deadLetterUndelivered(deadLetterQueueUrl, given);
+  return given;
 }

@@ -1,5 +1,4 @@
 import type { DenialStore } from "../../clients/denial-store";
-import type { MutedCounts } from "../../clients/denials/muted-counts";
 import { digestMessage } from "../../core/slack/summary";
 import { log } from "./audit";
 import type { Teller } from "./teller";
@@ -16,13 +15,16 @@ export function digestDueMs(sinceMs: number): number {
   return today > sinceMs ? today : today + dayMs;
 }
 
-/** Once a day: how many events each mute took. Says nothing when none did. Returns when the next is due, if one is. */
-export async function sendDailyDigest(
-  { byRule, sinceMs }: MutedCounts,
-  store: DenialStore,
-  teller: Teller,
-  nowMs: number,
-): Promise<number | undefined> {
+/**
+ * Once a day: how many events each mute took. Says nothing when none did. Reads the counts only when a digest may be due, whatever
+ * other containers have counted meanwhile. Returns when the next is due, if one is as far as this container knows.
+ */
+export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs: number): Promise<number | undefined> {
+  const known = store.knownMuted();
+  if (known !== undefined && known.readAtMs <= nowMs && nowMs < digestDueMs(known.sinceMs ?? known.readAtMs)) {
+    return known.sinceMs === undefined ? undefined : digestDueMs(known.sinceMs);
+  }
+  const { byRule, sinceMs } = await store.muted(nowMs);
   if (sinceMs === undefined) return undefined;
   const dueMs = digestDueMs(sinceMs);
   if (nowMs < dueMs) return dueMs;
@@ -34,6 +36,6 @@ export async function sendDailyDigest(
     log("not-posted", { why: (error as Error).message, digest: title });
     return nowMs;
   }
-  await store.clearMuted();
+  await store.clearMuted(nowMs);
   return undefined;
 }

@@ -1,201 +1,122 @@
 import type { DenialStore } from "../../clients/denial-store";
-import { splitChunk } from "../../clients/denials/event-id-chunks";
-import type { LoadedLedger } from "../../clients/denials/ledgers";
-import { principalKey } from "../../core/denials/cause";
-import type { Group } from "../../core/denials/group";
-import { asTold } from "../../core/denials/group";
-import type { Gathering, GatheringRules, Ledger, NotedDenial } from "../../core/denials/ledger";
-import { gatherForPrincipal, gatherIntoOne, withoutClosed } from "../../core/denials/ledger";
+import type { Conflicts } from "../../clients/denials/table";
+import type { Unit } from "../../clients/denials/units";
+import { firstFitting } from "../../clients/denials/units";
 import type { SortedDelivery } from "../../core/denials/sort-delivery";
-import type { Turns } from "./at-once";
-import { someAtOnce, turns } from "./at-once";
-import { logGathered } from "./audit";
-import type { LedgerWork } from "./spread";
-import { byKey, sortSpread } from "./spread";
-import type { Teller } from "./teller";
+import { someAtOnce } from "./at-once";
+import type { Claim, GathererParts } from "./claim";
+import { busyMessage, claiming, finishing, mostConflicts } from "./claim";
+import type { DeliveryWork } from "./delivery-work";
+import { deliveryWork } from "./delivery-work";
+import { isToTell, planOf } from "./plan";
+import { postponing, settled, stateWritten } from "./settled";
+import type { Steps } from "./step-by-step";
+import { stepByStep } from "./step-by-step";
 
-/** Gaps between tries where another invocation writes the same ledger are made by the calls themselves. */
-const mostConflicts = 8;
-
-const ownWindowMs = 3_600_000;
-
-export interface GathererParts {
-  readonly store: DenialStore;
-  readonly teller: Teller;
-  readonly rules: GatheringRules;
-}
-
-type Gather = (ledger: Ledger, denials: readonly NotedDenial[]) => Gathering;
-
-interface Work extends LedgerWork {
-  readonly gather: Gather;
-}
+/** What became of a try: all is written, somebody wrote meanwhile, or the delivery is ours and is to be told of step by step. */
+type Tried = { readonly dueMs: readonly number[] } | "conflict" | Pick<Steps, "plans" | "confirmed">;
 
 /**
- * Brings all that a delivery holds into its ledgers and tells of what is new. Goes on after a failure of the channel and
- * returns the failures: what failed is left out of the ledgers, so that Lambda's retry finds it new again.
+ * Brings all that a delivery holds into its ledgers and tells of what is new. Where nobody is to be told, claim, ledgers and end are
+ * one transaction; where somebody is, the claim comes first, together with the question whether the ledger that is told of first is
+ * as it is believed to be. Returns when something of it is due, in milliseconds; undefined where the delivery was done before.
  */
 export async function gatherDelivery(
   sorted: SortedDelivery,
+  claim: Claim | undefined,
   parts: GathererParts,
   nowMs: number,
-): Promise<readonly Error[]> {
-  const failures: Error[] = [];
-  const inTurn = turns();
-  await someAtOnce(await workOf(sorted, parts, nowMs), async (work) => {
-    try {
-      await gatherIntoLedger(work, parts, inTurn, nowMs);
-    } catch (error) {
-      failures.push(error as Error);
-    }
-  });
-  await parts.teller.settled();
-  return failures;
-}
-
-/** What there is to do, each ledger with what it held when the delivery came. */
-async function workOf(sorted: SortedDelivery, { store, teller, rules }: GathererParts, nowMs: number): Promise<Work[]> {
-  const hourly = { ...rules, windowMs: ownWindowMs, gatheredDueMs: (group: Group) => group.closesAtMs };
-  const single = [
-    { key: "SELF", denials: sorted.own, kind: "self" as const, kindRules: hourly },
-    { key: "UNREADABLE", denials: sorted.unreadable, kind: "unreadable" as const, kindRules: rules },
-  ].filter(({ denials }) => denials.length > 0);
-  const ofPrincipals = byKey(sorted.denials, ({ denial }) => `PRINCIPAL#${principalKey(denial)}`);
-  const keys = [...ofPrincipals.keys(), ...single.map(({ key }) => key)];
-  const loaded = await someAtOnce(keys, (key) => store.load(key));
-  const ledgers = new Map(loaded.map((one) => [one.ledger.key, one]));
-  const withLedger = (key: string, denials: readonly NotedDenial[]): LedgerWork[] => {
-    const ledger = ledgers.get(key);
-    return ledger === undefined ? [] : [{ key, denials, loaded: ledger }];
-  };
-
-  const gatherFor: Gather = (ledger, fresh) => gatherForPrincipal(ledger, fresh, nowMs, rules);
-  const principals = [...ofPrincipals].flatMap(([key, denials]) => withLedger(key, denials));
-  // A principal's first cause is told of at once.
-  const isToTell = ({ denials, loaded: { ledger, seenEventIds } }: LedgerWork) =>
-    withoutClosed(ledger, nowMs).groups.length === 0 && denials.some(({ denial }) => !seenEventIds.has(denial.eventId));
-  if (principals.some(isToTell)) teller.prepare(nowMs);
-  const { spread, alone } = await sortSpread(principals, store, rules.windowMs, nowMs);
-  const intoOne =
-    (kind: "spread" | "self" | "unreadable", kindRules: GatheringRules): Gather =>
-    (ledger, fresh) =>
-      gatherIntoOne(ledger, kind, fresh, nowMs, kindRules);
-  return [
-    ...spread.map((work) => ({ ...work, gather: intoOne("spread", rules) })),
-    ...alone.map((work) => ({ ...work, gather: gatherFor })),
-    ...single.flatMap(({ key, denials, kind, kindRules }) =>
-      withLedger(key, denials).map((work) => ({ ...work, gather: intoOne(kind, kindRules) })),
-    ),
-  ];
-}
-
-/** What this very invocation has told of, by event id, and where: for another round after a conflict. */
-type Told = Map<string, Group["message"]>;
-
-async function gatherIntoLedger(work: Work, parts: GathererParts, inTurn: Turns, nowMs: number): Promise<void> {
-  const told: Told = new Map();
+): Promise<readonly number[] | undefined> {
   for (let round = 0; round < mostConflicts; round += 1) {
-    const plan = planOf(work, round === 0 ? work.loaded : await parts.store.load(work.key));
-    const tells = plan.gathering.tellNow.length > 0 && (await parts.teller.isWithinBudget(nowMs));
-    const isDone = await (tells
-      ? inTurn(async (isFirst) =>
-          // What was read before others were told of may be old: another invocation may have told of it meanwhile.
-          carryOut(isFirst ? plan : planOf(work, await parts.store.load(work.key)), told, parts, nowMs),
-        )
-      : carryOut(plan, told, parts, nowMs));
-    if (isDone) return;
+    const work = await deliveryWork(sorted, parts.store, parts.rules, nowMs);
+    const tells = work.plans.some((plan) => isToTell(plan, new Map())) && (await parts.teller.budget.isWithin(nowMs));
+    const tried = tells ? await claimed(work, claim, parts, nowMs, true) : await quietly(work, claim, parts, nowMs);
+    if (tried === undefined) return undefined;
+    if (tried === "conflict") continue;
+    if ("dueMs" in tried) return tried.dueMs;
+    const steps = { ...tried, muted: work.muted, mutedEventIds: sorted.mutedEventIds };
+    return stepByStep(steps, claim, parts, nowMs);
   }
-  throw new Error(`the ledger ${work.key} was written by others ${mostConflicts} times`);
+  throw new Error(`what a delivery is about was written by others ${mostConflicts} times`);
 }
 
-interface AddedChunk {
-  readonly group: string;
-  readonly name: string;
-  readonly eventIds: readonly string[];
-}
-
-/** What a ledger is to become. */
-interface Plan {
-  readonly loaded: LoadedLedger;
-  readonly gathering: Gathering;
-  readonly chunks: readonly AddedChunk[];
-}
-
-function planOf({ denials, gather }: Work, loaded: LoadedLedger): Plan {
-  const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
-  if (fresh.length === 0) {
-    return { loaded, gathering: { ledger: loaded.ledger, tellNow: [], addedEventIds: {} }, chunks: [] };
-  }
-  const gathering = gather(loaded.ledger, fresh);
-  const { ledger, chunks } = withChunks(gathering);
-  return { loaded, gathering: { ...gathering, ledger }, chunks };
-}
-
-/** Gives each group the names of the id lists that are to be stored with it. The first id makes the names unique. */
-function withChunks(gathering: Gathering): { ledger: Ledger; chunks: AddedChunk[] } {
-  const chunks: AddedChunk[] = [];
-  const groups = gathering.ledger.groups.map((group) => {
-    const eventIds = gathering.addedEventIds[group.id] ?? [];
-    if (eventIds.length === 0) return group;
-    const parts = splitChunk({ name: `${group.id}#${eventIds[0] ?? ""}`, eventIds });
-    chunks.push(...parts.map((part) => ({ ...part, group: group.id })));
-    return { ...group, pendingChunks: [...group.pendingChunks, ...parts.map(({ name }) => name)] };
-  });
-  return { ledger: { ...gathering.ledger, groups }, chunks };
-}
-
-/** Tells and writes; false where another invocation has written the ledger meanwhile. */
-async function carryOut(plan: Plan, told: Told, { store, teller }: GathererParts, nowMs: number): Promise<boolean> {
-  const { loaded, gathering, chunks } = plan;
-  if (chunks.length === 0) return true;
-  const groups: Group[] = [];
-  for (const group of gathering.ledger.groups) {
-    const added = chunks.filter((chunk) => chunk.group === group.id);
-    const tellNow = gathering.tellNow.includes(group.id);
-    try {
-      groups.push(await tellOf(group, tellNow, added, loaded, teller, told, nowMs));
-    } catch (error) {
-      // Once one message of this ledger is out, failing would have it told again: the schedule takes over the rest.
-      if (told.size === 0) throw error;
-      groups.push({ ...group, dueAtMs: nowMs, failedAttempts: group.failedAttempts + 1 });
-    }
-  }
-  if (!(await store.save({ ...gathering.ledger, groups }, chunks, nowMs))) return false;
-  for (const group of groups) logGathered(gatheredEventIds(group, chunks), { incident: group.id });
-  return true;
-}
-
-async function tellOf(
-  group: Group,
-  tellNow: boolean,
-  added: readonly AddedChunk[],
-  loaded: LoadedLedger,
-  teller: Teller,
-  told: Told,
+/** Everything in one transaction, if it fits into one. */
+async function quietly(
+  work: DeliveryWork,
+  claim: Claim | undefined,
+  parts: GathererParts,
   nowMs: number,
-): Promise<Group> {
-  if (added.length === 0 || group.pendingCount === 0) return group;
-  const addedIds = added.flatMap((chunk) => chunk.eventIds);
-  if (addedIds.every((id) => told.has(id))) {
-    const names = added.map((chunk) => chunk.name);
-    return asTold(group, { chunks: names, count: addedIds.length, message: told.get(addedIds[0] ?? "") });
+): Promise<Tried | undefined> {
+  const { store, teller } = parts;
+  const postpone = postponing(teller, nowMs);
+  const all = await Promise.all(work.plans.map((plan) => settled(plan, new Map(), postpone, store, nowMs)));
+  const planned = new Set(work.plans.map(({ work: { key } }) => key));
+  const units = [
+    ...all.map(({ unit }) => unit),
+    ...noteUnits(work, parts, nowMs).filter(({ key }) => !planned.has(key)),
+    ...work.muted.map(({ unit }) => unit),
+  ];
+  if (units.length === 0) {
+    if (claim?.isOwn === true) await store.finish(claim.name, nowMs);
+    return { dueMs: [] };
   }
-  if (!tellNow) return group;
-  const eventIds = pendingEventIds(group, added, loaded);
-  const posted = await teller.post({ group, eventIds }, nowMs);
-  if (posted === undefined) return { ...group, rollUp: true, dueAtMs: await teller.nextRollUpMs(nowMs) };
-  for (const id of addedIds) told.set(id, posted.message);
-  return asTold(group, { chunks: group.pendingChunks, count: group.pendingCount, message: posted.message });
+  if (firstFitting(units) < units.length) return claimed(work, claim, parts, nowMs, false);
+  const end = finishing(claim, store, nowMs);
+  const conflicts = await store.commit([...units, ...end]);
+  if (conflicts.size === 0) return { dueMs: stateWritten(all, work.muted, nowMs) };
+  return (await isTaken(claim, end, conflicts, store)) ? undefined : "conflict";
 }
 
-/** Of the ids that this invocation adds, those that a later message has to carry. */
-function gatheredEventIds(group: Group, added: readonly AddedChunk[]): string[] {
-  return added.filter(({ name }) => group.pendingChunks.includes(name)).flatMap((chunk) => chunk.eventIds);
+/** Claims the delivery, and writes down in which accounts its denials were seen before anybody is told of them. */
+async function claimed(
+  work: DeliveryWork,
+  claim: Claim | undefined,
+  parts: GathererParts,
+  nowMs: number,
+  tells: boolean,
+): Promise<Tried | undefined> {
+  const { store, teller } = parts;
+  const first = tells ? work.plans.find((plan) => isToTell(plan, new Map())) : undefined;
+  if (tells) teller.prepare(nowMs);
+  let notes: readonly Unit[] = noteUnits(work, parts, nowMs);
+  const noted = new Set(notes.map(({ key }) => key));
+  const begin = claiming(claim, store, nowMs);
+  let questions: readonly Unit[] = [
+    ...begin,
+    ...(first === undefined || noted.has(first.work.key) ? [] : [store.unchangedUnit(first.work.loaded.ledger)]),
+    ...(tells ? await teller.budget.checks() : []),
+  ];
+  while (questions.length + notes.length > 0) {
+    const some = notes.slice(0, firstFitting(notes));
+    const conflicts = await store.commit([...questions, ...some]);
+    if (await isTaken(claim, begin, conflicts, store)) return undefined;
+    if (conflicts.size > 0) return "conflict";
+    if (claim !== undefined) claim.isOwn = true;
+    [questions, notes] = [[], notes.slice(some.length)];
+  }
+  const plans = await someAtOnce(work.plans, async (plan) => {
+    // It was written with its accounts just now.
+    if (!noted.has(plan.work.key)) return plan;
+    return planOf({ ...plan.work, loaded: await store.load(plan.work.key, nowMs) });
+  });
+  return {
+    plans: plans.filter(({ chunks }) => chunks.length > 0),
+    confirmed: first === undefined ? [] : [first.work.key],
+  };
 }
 
-/** The ids that no message has carried yet: stored ones, and the ones that this invocation adds. */
-function pendingEventIds(group: Group, added: readonly AddedChunk[], loaded: LoadedLedger): string[] {
-  return group.pendingChunks.flatMap((name) => [
-    ...(added.find((chunk) => chunk.name === name)?.eventIds ?? loaded.chunk(name)),
-  ]);
+function noteUnits({ notes }: DeliveryWork, { store }: GathererParts, nowMs: number): Unit[] {
+  return notes.map(({ loaded, ledger }) => store.ledgerUnit(loaded, ledger, [], nowMs));
+}
+
+/** Whether somebody has handled the delivery before. Throws where somebody is at work on it. */
+async function isTaken(
+  claim: Claim | undefined,
+  marks: readonly Unit[],
+  conflicts: Conflicts,
+  store: DenialStore,
+): Promise<boolean> {
+  if (claim === undefined || claim.isOwn || !marks.some(({ key }) => conflicts.has(key))) return false;
+  if ((await store.whyTaken(claim.name)) === "done") return true;
+  throw new Error(busyMessage);
 }

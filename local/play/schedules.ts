@@ -55,10 +55,12 @@ export class Schedules {
     });
   }
 
-  /** The function has handled an event: its next tick may have something to do. */
-  changed(functionName: string, atMs: number): void {
+  /** The function has handled an event: its next tick may have something to do, unless its answer says when something is due. */
+  changed(functionName: string, atMs: number, answer?: unknown): void {
+    const dueMs = dueIn(answer) ?? atMs;
+    if (!Number.isFinite(dueMs)) return;
     for (const schedule of this.schedules) {
-      if (schedule.target.name === functionName) this.plan(schedule, atMs + 1);
+      if (schedule.target.name === functionName) this.plan(schedule, Math.max(dueMs, atMs + 1));
     }
   }
 
@@ -112,4 +114,11 @@ export class Schedules {
     if (schedule.lastMs !== undefined) this.ticks.skipped += schedule.times.between(schedule.lastMs, atMs);
     schedule.lastMs = atMs;
   }
+}
+
+/** When an event's answer says that a tick has something to do: never where it says null, undefined where it does not say. */
+function dueIn(answer: unknown): number | undefined {
+  const said = (answer ?? {}) as { nothingDueBefore?: unknown };
+  if (said.nothingDueBefore === null) return Number.POSITIVE_INFINITY;
+  return typeof said.nothingDueBefore === "string" ? Date.parse(said.nothingDueBefore) : undefined;
 }

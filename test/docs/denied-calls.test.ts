@@ -8,7 +8,7 @@ import { defaultMutes } from "../../core/denials/mute";
 import { denialOf } from "../../core/denials/normalise";
 import { isTrailTampering } from "../../core/denials/stakes";
 import { digestDueMs } from "../../handlers/post-denials/daily-digest";
-import { rollUpEveryMs } from "../../handlers/post-denials/teller";
+import { rollUpEveryMs } from "../../handlers/post-denials/budget-book";
 import { deniedRecord } from "../core/sample-record";
 import { codeBlocksOf, codeIn, tableUnder, textOf } from "./pages";
 

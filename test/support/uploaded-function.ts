@@ -114,7 +114,7 @@ export class UploadedFunction {
   async invoke(event: unknown, atMs: number, eventIds: readonly string[] = []): Promise<void> {
     await this.wiring.runBefore(atMs);
     const { invoker, schedules } = this.wiring;
-    const succeeded = (_: unknown, doneMs: number) => schedules.changed(this.target.name, doneMs);
+    const succeeded = (answer: unknown, doneMs: number) => schedules.changed(this.target.name, doneMs, answer);
     const failed = (triedMs: number) => schedules.changed(this.target.name, triedMs);
     await invoker.invoke({ target: this.target, event, eventIds, succeeded, failed }, atMs);
   }

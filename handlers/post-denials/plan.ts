@@ -1,0 +1,110 @@
+import { splitChunk } from "../../clients/denials/event-id-chunks";
+import type { Group } from "../../core/denials/group";
+import { asTold } from "../../core/denials/group";
+import type { Gathering, Ledger, NotedDenial } from "../../core/denials/ledger";
+import type { LedgerWork } from "./spread";
+
+/** Denials of a delivery with the way in which their ledger gathers. */
+export interface Work extends LedgerWork {
+  readonly gather: (ledger: Ledger, denials: readonly NotedDenial[]) => Gathering;
+}
+
+interface AddedChunk {
+  readonly group: string;
+  readonly name: string;
+  readonly eventIds: readonly string[];
+}
+
+/** What a ledger is to become. */
+export interface Plan {
+  readonly work: Work;
+  readonly gathering: Gathering;
+  /** None where all of it has been seen before: then nothing is to be done. */
+  readonly chunks: readonly AddedChunk[];
+}
+
+/** What this very invocation has told of, by event id, and where: for another round after a conflict. */
+export type Told = Map<string, Group["message"]>;
+
+export function planOf(work: Work): Plan {
+  const { denials, gather, loaded } = work;
+  const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
+  if (fresh.length === 0) {
+    return { work, gathering: { ledger: loaded.ledger, tellNow: [], addedEventIds: {} }, chunks: [] };
+  }
+  const gathering = gather(loaded.ledger, fresh);
+  const { ledger, chunks } = withChunks(gathering);
+  return { work, gathering: { ...gathering, ledger }, chunks };
+}
+
+/** Gives each group the names of the id lists that are to be stored with it. The first id makes the names unique. */
+function withChunks(gathering: Gathering): { ledger: Ledger; chunks: AddedChunk[] } {
+  const chunks: AddedChunk[] = [];
+  const groups = gathering.ledger.groups.map((group) => {
+    const eventIds = gathering.addedEventIds[group.id] ?? [];
+    if (eventIds.length === 0) return group;
+    const parts = splitChunk({ name: `${group.id}#${eventIds[0] ?? ""}`, eventIds });
+    chunks.push(...parts.map((part) => ({ ...part, group: group.id })));
+    return { ...group, pendingChunks: [...group.pendingChunks, ...parts.map(({ name }) => name)] };
+  });
+  return { ledger: { ...gathering.ledger, groups }, chunks };
+}
+
+/** Whether people are to be told of something in it, and have not been. */
+export function isToTell({ gathering, chunks }: Plan, told: Told): boolean {
+  return gathering.tellNow.some((id) =>
+    chunks.some(({ group, eventIds }) => group === id && !eventIds.every((eventId) => told.has(eventId))),
+  );
+}
+
+/** Tells of a group, or says when it may be told of instead. Throws where the channel fails. */
+export type TellGroup = (
+  group: Group,
+  eventIds: readonly string[],
+) => Promise<{ readonly message?: Group["message"] } | { readonly rollUpAtMs: number }>;
+
+/** The ledger as it is to be written, after what is to be told of at once was told, or was told in an earlier round. */
+export async function settledLedger(plan: Plan, told: Told, tell: TellGroup, nowMs: number): Promise<Ledger> {
+  const groups: Group[] = [];
+  for (const group of plan.gathering.ledger.groups) {
+    try {
+      groups.push(await settledGroup(plan, group, told, tell));
+    } catch (error) {
+      // Once one message of this ledger is out, failing would have it told again: the schedule takes over the rest.
+      if (!isPartlyTold(plan, told)) throw error;
+      groups.push({ ...group, dueAtMs: nowMs, failedAttempts: group.failedAttempts + 1 });
+    }
+  }
+  return { ...plan.gathering.ledger, groups };
+}
+
+function isPartlyTold({ chunks }: Plan, told: Told): boolean {
+  return chunks.some(({ eventIds }) => eventIds.some((id) => told.has(id)));
+}
+
+async function settledGroup(plan: Plan, group: Group, told: Told, tell: TellGroup): Promise<Group> {
+  const added = plan.chunks.filter((chunk) => chunk.group === group.id);
+  if (added.length === 0 || group.pendingCount === 0) return group;
+  const addedIds = added.flatMap((chunk) => chunk.eventIds);
+  if (addedIds.every((id) => told.has(id))) {
+    const names = added.map((chunk) => chunk.name);
+    return asTold(group, { chunks: names, count: addedIds.length, message: told.get(addedIds[0] ?? "") });
+  }
+  if (!plan.gathering.tellNow.includes(group.id)) return group;
+  const said = await tell(group, pendingEventIds(plan, group));
+  if ("rollUpAtMs" in said) return { ...group, rollUp: true, dueAtMs: said.rollUpAtMs };
+  for (const id of addedIds) told.set(id, said.message);
+  return asTold(group, { chunks: group.pendingChunks, count: group.pendingCount, message: said.message });
+}
+
+/** The ids that no message has carried yet: stored ones, and the ones that this invocation adds. */
+function pendingEventIds({ work, chunks }: Plan, group: Group): string[] {
+  return group.pendingChunks.flatMap((name) => [
+    ...(chunks.find((chunk) => chunk.name === name)?.eventIds ?? work.loaded.chunk(name)),
+  ]);
+}
+
+/** Of the ids that a written ledger has got by the plan, those that a later message of the group has to carry. */
+export function gatheredEventIds({ chunks }: Plan, group: Group): string[] {
+  return chunks.filter(({ name }) => group.pendingChunks.includes(name)).flatMap((chunk) => chunk.eventIds);
+}
