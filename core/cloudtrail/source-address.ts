@@ -23,7 +23,8 @@ const privateBlocks: readonly NetworkBlock[] = [
 ].flatMap((network) => parseNetwork(network) ?? []);
 
 /**
- * Where a call came from, by `sourceIPAddress`: an address, the host name of a service, "AWS Internal" or anything else.
+ * Where a call came from, by `sourceIPAddress`: an address, the host name of a service, "AWS Internal", the asterisks of
+ * CloudWatch Logs' data protection, or anything else.
  * The address is "" where the record has none.
  */
 export function sourceOf(record: CloudTrailRecord): Source {
@@ -43,6 +44,8 @@ function kindOfAddress(groups: AddressGroups): Source["kind"] {
 
 function kindOfText(address: string): Source["kind"] {
   if (address === "") return "missing";
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
+  if (/^\*+$/.test(address)) return "masked";
   if (/^aws[ -]internal(?:\/\d{1,9})?$/i.test(address)) return "aws-internal";
   return isHostName(address) && serviceOfHost(address) !== undefined ? "service" : "invalid";
 }

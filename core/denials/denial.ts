@@ -20,7 +20,7 @@ export interface Principal {
 
 /** Where a call came from. `address` is what CloudTrail wrote, whatever it is. */
 export interface Source {
-  readonly kind: "public" | "private" | "service" | "aws-internal" | "invalid" | "missing";
+  readonly kind: "public" | "private" | "service" | "aws-internal" | "masked" | "invalid" | "missing";
   readonly address: string;
   /** The address without IPv4-mapping and zone, where `kind` is public or private. */
   readonly ip?: string;

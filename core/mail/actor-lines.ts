@@ -56,6 +56,7 @@ function whoText({ principal }: Actor): string {
 
 function addressText(source: Source, countryOf: CountryOf): string {
   if (source.kind === "missing") return "an unknown address";
+  if (source.kind === "masked") return "a masked address";
   const country = countryOf(source);
   return `${inertText(source.address, 80)}${country === undefined ? "" : ` (${inertText(country, 10)})`}`;
 }

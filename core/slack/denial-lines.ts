@@ -102,6 +102,7 @@ const SOURCE_REMARKS = Object.freeze({
   private: "private address",
   service: "AWS service",
   "aws-internal": "inside AWS",
+  masked: "masked by the log group's data protection",
   invalid: "not an address",
   missing: "not stated",
 });

@@ -71,6 +71,12 @@ describe("sourceOf", () => {
     expect(source(7)).to.deep.equal({ kind: "invalid", address: "7" });
   });
 
+  for (const asterisks of ["*", "***", "*".repeat(13)]) {
+    it(`knows ${asterisks} for an address that was masked on its way`, () => {
+      expect(source(asterisks)).to.deep.equal({ kind: "masked", address: asterisks });
+    });
+  }
+
   it("is missing where there is none", () => {
     for (const none of [undefined, null, "", "  "])
       expect(source(none)).to.deep.equal({ kind: "missing", address: "" });

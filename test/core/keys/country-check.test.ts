@@ -65,7 +65,16 @@ describe("originCheck", () => {
     });
   });
 
-  const notOfTheInternet = ["10.9.9.9", "AWS Internal/3", "cloudtrail.amazonaws.com", undefined, "", "nonsense", {}];
+  const notOfTheInternet = [
+    "10.9.9.9",
+    "AWS Internal/3",
+    "cloudtrail.amazonaws.com",
+    undefined,
+    "",
+    "***",
+    "nonsense",
+    {},
+  ];
   for (const address of notOfTheInternet) {
     it(`looks up no country for ${JSON.stringify(address) ?? "a missing address"}`, () =>
       expect(check(address)).to.deep.equal({ kind: "unknown", why: "no-internet-address" }));

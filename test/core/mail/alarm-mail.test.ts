@@ -110,6 +110,10 @@ describe("the mail about a CIS alarm", () => {
     expect(text).to.include("From: 198.51.100.6 (2), 198.51.100.1 (1), 198.51.100.2 (1) and 3 more");
   });
 
+  it("says that an address was masked, where the log group masks them", () => {
+    expect(mail([call("alice", { sourceIPAddress: "*".repeat(11) })]).text).to.include("From: a masked address");
+  });
+
   it("names the accounts that recorded the calls where they are not the caller's own", () => {
     expect(mail([call("alice", { recipientAccountId: "444455556666" })]).text).to.include("In account: 444455556666");
     expect(mail([call("alice")]).text).to.not.include("In account");

@@ -195,6 +195,7 @@ describe("where a call came from", () => {
     expect(at("10.0.0.5")).to.equal("`10.0.0.5` (private address)");
     expect(at("config.amazonaws.com")).to.equal("`config.amazonaws.com` (AWS service)");
     expect(at("AWS Internal")).to.equal("`AWS Internal` (inside AWS)");
+    expect(at("***********")).to.equal("`***********` (masked by the log group's data protection)");
     expect(at("")).to.equal("address not stated");
   });
 
