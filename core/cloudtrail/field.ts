@@ -7,10 +7,9 @@ const longestShownValue = 300;
  * Undefined where the field is absent, null or empty.
  */
 export function shownAt(record: unknown, ...path: readonly string[]): string | undefined {
-  const text = textAt(record, ...path);
-  if (text !== undefined) return text;
   const value = valueAt(record, ...path);
-  return typeof value === "object" && value !== null ? jsonText(value) : undefined;
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return typeof value === "object" && value !== null ? jsonText(value) : textAt({ value }, "value");
 }
 
 function jsonText(value: object): string | undefined {

@@ -16,7 +16,12 @@ export function valueAt(record: unknown, ...path: readonly string[]): unknown {
 
 /** The field as text: strings as they are, numbers and booleans printed, anything else (and "") undefined. */
 export function textAt(record: unknown, ...path: readonly string[]): string | undefined {
-  const value = valueAt(record, ...path);
+  let value = record;
+  // As in `valueAt`: where functions are serialized, a call of another one takes longer than this loop, and this is called most.
+  for (const name of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
   if (typeof value === "string") return value === "" ? undefined : value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return undefined;

@@ -12,7 +12,7 @@ export function shortText(text: string, mostBytes: number): string {
 }
 
 /** A control character becomes `\u0000`, as does half of a surrogate pair. */
-const mostBytesOfCharacter = 6;
+export const mostBytesOfCharacter = 6;
 
 function jsonBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;

@@ -6,7 +6,7 @@ import { principalOf } from "../cloudtrail/identity";
 import { serviceOfHost } from "../cloudtrail/partition";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt } from "../cloudtrail/record";
-import { shortText } from "../cloudtrail/short-text";
+import { mostBytesOfCharacter, shortText } from "../cloudtrail/short-text";
 import { sourceOf } from "../cloudtrail/source-address";
 import type { Denial, Refusal } from "./denial";
 
@@ -51,11 +51,14 @@ export function denialOf(
 
 /** What is kept between invocations has to fit into an item of DynamoDB, whatever somebody wrote into the log group. */
 function withShortTexts<Shape extends object>(shape: Shape): Shape {
+  const most = mostBytesOfText;
   const short = (value: unknown) => {
-    if (typeof value === "string") return shortText(value, mostBytesOfText);
-    return typeof value === "object" && value !== null ? withShortTexts(value) : value;
+    if (typeof value === "string") return value.length * mostBytesOfCharacter <= most ? value : shortText(value, most);
+    return typeof value === "object" && value !== null ? shortened(value) : value;
   };
-  return Object.fromEntries(Object.entries(shape).map(([name, value]) => [name, short(value)])) as Shape;
+  const shortened = (part: object): object =>
+    Object.fromEntries(Object.entries(part).map(([name, value]) => [name, short(value)]));
+  return shortened(shape) as Shape;
 }
 
 /** Two codes name the kind of policy themselves, whatever their message says. */
