@@ -3,6 +3,7 @@ import type { Reservation, Room } from "../core/actions/caps";
 import { roomFor, withoutExpired } from "../core/actions/caps";
 import type { ActionRecord } from "../core/actions/record";
 import type { ItemWrite, Kept, StateTable } from "./state-table";
+import { warmItems } from "./warm-items";
 
 /** What is remembered of the decisions on one subject, so that people are told of each change of mind once. */
 export interface SubjectMemory {
@@ -95,6 +96,8 @@ const mostConflicts = 8;
 
 /** The actions' state in a table that all responders share. */
 export function actionStore(table: StateTable): ActionStore {
+  const items = warmItems(table);
+
   async function pauses(): Promise<readonly Pause[]> {
     return (await table.readAll(pauseKey)).map(({ value }) => value as Pause);
   }
@@ -204,13 +207,9 @@ export function actionStore(table: StateTable): ActionStore {
     },
 
     async noteSignal(keyId, signal) {
-      const key = `SIGNALS#${keyId}`;
-      for (let round = 0; round < mostConflicts; round += 1) {
-        const kept = (await table.read(key, signal.kind)) as Kept<Signal> | undefined;
-        if (kept !== undefined && kept.value.atMs >= signal.atMs) return;
-        if (await table.write(key, signal.kind, signal, kept?.version ?? 0, signal.atMs + signalKeptMs)) return;
-      }
-      throw new Error(`the signal ${signal.kind} was written by others ${mostConflicts} times`);
+      const next = (known: Signal | undefined) => (known !== undefined && known.atMs >= signal.atMs ? known : signal);
+      const times = { nowMs: signal.atMs, expiresAtMs: signal.atMs + signalKeptMs };
+      await items.changeOrBegin(`SIGNALS#${keyId}`, signal.kind, next, times);
     },
     async signals(keyId) {
       return (await table.readAll(`SIGNALS#${keyId}`)).map(({ value }) => value as Signal);
