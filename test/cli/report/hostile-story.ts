@@ -24,7 +24,7 @@ const hostileCall: CloudTrailRecord = {
 };
 
 /** A run in which every text that anybody else can choose is hostile. */
-export const hostileStory: Story = Object.freeze({
+export const hostileStory: Story = {
   records: [
     aliceDenied("a", 0, hostileCall),
     aliceDenied("b", 5, {
@@ -64,4 +64,4 @@ export const hostileStory: Story = Object.freeze({
   ],
   summary: { muted: { [hostileText]: 3 }, unreadable: 1 },
   run: { paths: [hostileText], stackFile: hostileText },
-});
+};
