@@ -13,6 +13,7 @@ export interface ProfileMemory {
 const mostKeys = 2_000;
 const mostValues = 200_000;
 
+/** Profiles of the keys that were not seen for the longest time go first. */
 export function profileMemory(): ProfileMemory {
   const remembered = new Map<string, { readonly kept: KeptProfile; readonly values: number }>();
   const sum = { values: 0 };
@@ -23,14 +24,20 @@ export function profileMemory(): ProfileMemory {
   }
 
   return {
-    get: (accessKeyId) => remembered.get(accessKeyId)?.kept,
+    get(accessKeyId) {
+      const found = remembered.get(accessKeyId);
+      if (found === undefined) return undefined;
+      remembered.delete(accessKeyId);
+      remembered.set(accessKeyId, found);
+      return found.kept;
+    },
     put(kept) {
       const { accessKeyId } = kept.profile;
       const values = valuesIn(kept.profile);
       drop(accessKeyId);
-      if (remembered.size >= mostKeys || sum.values + values > mostValues) {
-        remembered.clear();
-        sum.values = 0;
+      for (const oldest of remembered.keys()) {
+        if (remembered.size < mostKeys && sum.values + values <= mostValues) break;
+        drop(oldest);
       }
       remembered.set(accessKeyId, { kept, values });
       sum.values += values;

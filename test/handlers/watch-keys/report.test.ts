@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import * as fc from "fast-check";
 
 import { actionStore } from "../../../clients/action-store";
+import type { KeyWatch } from "../../../clients/key-watch";
 import { keyWatch } from "../../../clients/key-watch";
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { originCheck } from "../../../core/keys/country-check";
@@ -40,41 +42,36 @@ const refused = (atMs: number, changes: CloudTrailRecord = {}) =>
 function watcher() {
   const { table, calls } = countingTable();
   const published: SuspiciousKey[] = [];
-  const state = { memories: new Map() as ReportMemories, failures: 0 };
+  const state = { failures: 0 };
   const store = actionStore(table);
-  const watch = keyWatch(table);
-  const parts = {
-    expectedOf: () => Promise.resolve([]),
-    knownOf: (accessKeyId: string) => watch.load(accessKeyId),
-    watch,
-    store,
-    topic: {
-      prepare: () => undefined,
-      async publish(text: string) {
-        if (state.failures > 0) {
-          state.failures -= 1;
-          throw new Error("SNS is down");
-        }
-        published.push(parseSuspiciousKey(text, undefined));
-      },
+  const topic = {
+    prepare: () => undefined,
+    async publish(text: string) {
+      if (state.failures > 0) {
+        state.failures -= 1;
+        throw new Error("SNS is down");
+      }
+      published.push(parseSuspiciousKey(text, undefined));
     },
   };
-  return {
-    calls,
-    store,
-    published,
-    state,
-    async deliver(records: readonly CloudTrailRecord[], atMs: number) {
+  /** Remembers nothing yet. */
+  function container() {
+    const [watch, memories]: [KeyWatch, ReportMemories] = [keyWatch(table), new Map()];
+    const expectedOf = () => Promise.resolve([]);
+    const knownOf = (accessKeyId: string) => watch.load(accessKeyId);
+    const parts = { expectedOf, knownOf, watch, store: actionStore(table), topic };
+    return async (records: readonly CloudTrailRecord[], atMs: number) => {
       const logEvents = records.map((record, index) => ({
         id: `log-event-${index}`,
         timestamp: atMs,
         message: JSON.stringify(record),
       }));
-      for (const calls of sortCalls(watchedCalls(logEvents), check)) {
-        await reportKey({ ...calls, unusual: [] }, parts, state.memories, atMs);
+      for (const suspect of sortCalls(watchedCalls(logEvents), check)) {
+        await reportKey({ ...suspect, unusual: [] }, parts, memories, atMs);
       }
-    },
-  };
+    };
+  }
+  return { calls, store, published, state, container, deliver: container() };
 }
 
 describe("the reports of watch-keys", () => {
@@ -107,9 +104,10 @@ describe("the reports of watch-keys", () => {
   });
 
   it("are one an hour for the same, also from a new container", async () => {
-    const { deliver, published, state } = watcher();
+    const { container, published } = watcher();
+    let deliver = container();
     for (let minute = 0; minute < 60; minute += 1) {
-      if (minute % 7 === 0) state.memories = new Map();
+      if (minute % 7 === 0) deliver = container();
       await deliver([call(startMs + minute * minuteMs)], startMs + minute * minuteMs);
     }
     expect(published).to.have.length(1);
@@ -131,10 +129,9 @@ describe("the reports of watch-keys", () => {
   });
 
   it("tell of five denied calls within an hour, over several deliveries and containers", async () => {
-    const { deliver, published, state } = watcher();
+    const { deliver, container, published } = watcher();
     for (let minute = 0; minute < 4; minute += 1) {
-      state.memories = new Map();
-      await deliver([refused(startMs + minute * minuteMs)], startMs + minute * minuteMs);
+      await container()([refused(startMs + minute * minuteMs)], startMs + minute * minuteMs);
     }
     expect(published).to.deep.equal([]);
     await deliver([refused(startMs + 5 * minuteMs)], startMs + 5 * minuteMs);
@@ -144,6 +141,19 @@ describe("the reports of watch-keys", () => {
     ]);
     await deliver([refused(startMs + 6 * minuteMs)], startMs + 6 * minuteMs);
     expect(published).to.have.length(1);
+  });
+
+  it("tell of five denied calls once, whichever containers see them, and of four never", async () => {
+    const turns = fc.array(fc.nat(2), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(turns, async (containers) => {
+        const { container, published } = watcher();
+        const all = [container(), container(), container()];
+        for (const [index, which] of containers.entries())
+          await all[which]?.([refused(startMs + index * minuteMs)], startMs + index * minuteMs);
+        expect(published).to.have.length(containers.length >= 5 ? 1 : 0);
+      }),
+    );
   });
 
   it("put what speaks against a key at the same time into one message", async () => {
