@@ -52,13 +52,12 @@ export function denialOf(
 /** What is kept between invocations has to fit into an item of DynamoDB, whatever somebody wrote into the log group. */
 function withShortTexts<Shape extends object>(shape: Shape): Shape {
   const most = mostBytesOfText;
-  const short = (value: unknown) => {
+  function short(value: unknown): unknown {
     if (typeof value === "string") return value.length * mostBytesOfCharacter <= most ? value : shortText(value, most);
-    return typeof value === "object" && value !== null ? shortened(value) : value;
-  };
-  const shortened = (part: object): object =>
-    Object.fromEntries(Object.entries(part).map(([name, value]) => [name, short(value)]));
-  return shortened(shape) as Shape;
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, short(one)]));
+  }
+  return short(shape) as Shape;
 }
 
 /** Two codes name the kind of policy themselves, whatever their message says. */
