@@ -5,7 +5,7 @@ import type { Ending, KeyFaultStage, SeenCall } from "./key-fault-stage";
 import { callsOf, faultsOf } from "./key-fault-stage";
 
 /** Operations whose lost answer leaves something behind. */
-const writes = /^(?:Put|Update|Publish|Send|Delete)/;
+const writes = /^(?:Put|Update|Publish|Send|Delete|Transact)/;
 
 /** What no fault may ever lead to, whatever was decided. */
 export function expectNothingHalfDone(ending: Ending, label: string): void {

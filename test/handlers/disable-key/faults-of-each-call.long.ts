@@ -35,8 +35,9 @@ describe("disable-key, as uploaded, while each of its calls fails in turn", func
 
   it("makes every call that it is known to make", () => {
     expect([...new Set(callsOf(clean, "disable-key").map(({ operation }) => operation))].sort()).to.deep.equal([
-      ...["FilterLogEvents", "GetAccessKeyInfo", "GetAccessKeyLastUsed", "GetItem", "GetSecretValue", "ListAccessKeys"],
-      ...["ListUserTags", "Publish", "PutItem", "Query", "SendMessage", "UpdateAccessKey"],
+      ...["BatchGetItem", "FilterLogEvents", "GetAccessKeyInfo", "GetAccessKeyLastUsed", "GetItem", "GetSecretValue"],
+      ...["ListAccessKeys", "ListUserTags", "Publish", "PutItem", "Query", "SendMessage", "TransactWriteItems"],
+      "UpdateAccessKey",
     ]);
   });
 
