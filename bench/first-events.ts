@@ -45,6 +45,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "ticket-callback": [{ title: "an issue of somebody else's", event: calledBack, looksUpCountry: false }],
   "respond-to-exposed-key": [{ title: "a leaked key", event: leakedKey, looksUpCountry: false }],
   "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
+  probe: [{ title: "a tick", event: () => tick, looksUpCountry: false }],
   "check-members": [{ title: "an event of another account", event: fromMember, looksUpCountry: false }],
   "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });

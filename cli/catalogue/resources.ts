@@ -96,4 +96,20 @@ export const resourceDetections: readonly Detection[] = Object.freeze([
     mute: "none",
     page: "denied-calls.md",
   },
+  {
+    ...ownTrail,
+    title: "A denied call that did not come through",
+    by: "probe",
+    severity: "as the channel is read that still works: Slack, the alert topic, or both",
+    what: "The harmless denied call of 07:17 UTC did not come out at the other end, Slack would take no message, a topic has no reader, or the alarm on denied calls did not go off.",
+    why: "A broken link is silent: nothing is told, as on a quiet day.",
+    condition: "the call of the day, 35 minutes later",
+    runbook: [
+      "Run `warden verify --stack NAME`: it names the broken link.",
+      "Mend it: mostly `npm run deploy` puts back what is missing; a webhook or token is made anew in Slack.",
+      "Look at what was denied meanwhile: the trail's log group has it.",
+    ],
+    mute: "none",
+    page: "verify.md",
+  },
 ] satisfies Detection[]);

@@ -1,4 +1,5 @@
 import { askerFor } from "../../clients/account-facts/asker";
+import { keptClients } from "../../clients/link-facts/asking";
 import { functionInvoker } from "../../clients/function-invoker";
 import { readCommandTargets } from "../../core/commands/command-targets";
 import { readLinks } from "../../core/probe/links";
@@ -32,8 +33,12 @@ export async function deployedVerification(stack: string, longestMs: number): Pr
       await new Promise<void>((resolve) => setTimeout(resolve, betweenMs));
       return true;
     },
-    look: (sinceMs, work) =>
-      work({ options: (region) => asker.options(region), sinceMs, nowMs: Date.now(), request: post }),
+    look(sinceMs, work) {
+      const options = (region?: string) => asker.options(region);
+      const clients = keptClients(options);
+      const nowMs = Date.now();
+      return work({ options, client: clients.client, sinceMs, nowMs, request: post }).finally(clients.close);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { callLimits } from "../../clients/call-limits";
 import type { LinkAsker } from "../../clients/link-facts/asking";
+import { keptClients } from "../../clients/link-facts/asking";
 import type { Finding } from "../../core/probe/finding";
 import { readLinks } from "../../core/probe/links";
 import type { AccountSetup } from "../../local/account/types";
@@ -73,7 +74,8 @@ function playedStack(play: Play, layout: Layout, links: VerifiedStack["links"], 
           const { nowMs } = clock;
           const credentials = async () => localOperatorCredentials;
           const options = (region = layout.account.region) => ({ ...callLimits, region, credentials, endpoint });
-          return work({ options, sinceMs, nowMs, request });
+          const clients = keptClients(options);
+          return work({ options, client: clients.client, sinceMs, nowMs, request }).finally(clients.close);
         },
         clock.nowMs,
         clock.nowMs,

@@ -6,7 +6,7 @@ import type { LinkAsker } from "./asking";
 export async function alarmFacts({ name }: LinkOf<"alarm">, asker: LinkAsker): Promise<FactsByKind["alarm"]> {
   const { CloudWatchClient, DescribeAlarmHistoryCommand, DescribeAlarmsCommand } =
     require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
-  const client = new CloudWatchClient(asker.options());
+  const client = asker.client(CloudWatchClient);
   const { MetricAlarms: [alarm] = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
   if (alarm === undefined) return undefined;
   const { AlarmHistoryItems = [] } = await client.send(

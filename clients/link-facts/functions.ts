@@ -11,7 +11,7 @@ export async function functionFacts(
   asker: LinkAsker,
 ): Promise<FactsByKind["function"]> {
   const { GetFunctionConfigurationCommand, LambdaClient } = lambdaPackage();
-  const client = new LambdaClient(asker.options());
+  const client = asker.client(LambdaClient);
   const found = await unlessMissing(["ResourceNotFoundException"], () =>
     client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
   );
@@ -24,11 +24,15 @@ async function waitingIn(QueueUrl: string, asker: LinkAsker): Promise<number | u
   const { GetQueueAttributesCommand, SQSClient } =
     require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
   const client = new SQSClient({ ...asker.options(), useQueueUrlAsEndpoint: asker.options().endpoint === undefined });
-  const answer = await unlessMissing(
-    ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "com.amazonaws.sqs#QueueDoesNotExist"],
-    () => client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] })),
-  );
-  return answer === undefined ? undefined : Number(answer.Attributes?.ApproximateNumberOfMessages ?? 0);
+  try {
+    const answer = await unlessMissing(
+      ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "com.amazonaws.sqs#QueueDoesNotExist"],
+      () => client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] })),
+    );
+    return answer === undefined ? undefined : Number(answer.Attributes?.ApproximateNumberOfMessages ?? 0);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Who may invoke the function. https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
@@ -37,7 +41,7 @@ export async function permissionFacts(
   asker: LinkAsker,
 ): Promise<FactsByKind["permission"]> {
   const { GetPolicyCommand, LambdaClient } = lambdaPackage();
-  const client = new LambdaClient(asker.options());
+  const client = asker.client(LambdaClient);
   const answer = await unlessMissing(["ResourceNotFoundException"], () =>
     client.send(new GetPolicyCommand({ FunctionName: functionName })),
   );
@@ -48,7 +52,7 @@ export async function permissionFacts(
 export async function ruleFacts({ name, bus, region }: LinkOf<"rule">, asker: LinkAsker): Promise<FactsByKind["rule"]> {
   const { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } =
     require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
-  const client = new EventBridgeClient(asker.options(region));
+  const client = asker.client(EventBridgeClient, region);
   const of = { EventBusName: bus };
   return unlessMissing(["ResourceNotFoundException"], async () => {
     const { State = "ENABLED" } = await client.send(new DescribeRuleCommand({ Name: name, ...of }));

@@ -14,7 +14,7 @@ export async function subscriptionFacts(
   asker: LinkAsker,
 ): Promise<FactsByKind["log-subscription"]> {
   const { CloudWatchLogsClient, DescribeSubscriptionFiltersCommand } = logsPackage();
-  const client = new CloudWatchLogsClient(asker.options());
+  const client = asker.client(CloudWatchLogsClient);
   const answer = await unlessMissing(gone, () =>
     client.send(new DescribeSubscriptionFiltersCommand({ logGroupName: logGroup })),
   );
@@ -34,7 +34,7 @@ export async function metricFilterFacts(
   asker: LinkAsker,
 ): Promise<FactsByKind["metric-filter"]> {
   const { CloudWatchLogsClient, DescribeMetricFiltersCommand } = logsPackage();
-  const client = new CloudWatchLogsClient(asker.options());
+  const client = asker.client(CloudWatchLogsClient);
   const answer = await unlessMissing(gone, () =>
     client.send(new DescribeMetricFiltersCommand({ logGroupName: link.logGroup, filterNamePrefix: link.name })),
   );
@@ -52,7 +52,7 @@ const minuteMs = 60_000;
 async function sumSince({ namespace, metric }: LinkOf<"metric-filter">, asker: LinkAsker): Promise<number> {
   const { CloudWatchClient, GetMetricStatisticsCommand } =
     require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch");
-  const { Datapoints = [] } = await new CloudWatchClient(asker.options()).send(
+  const { Datapoints = [] } = await asker.client(CloudWatchClient).send(
     new GetMetricStatisticsCommand({
       Namespace: namespace,
       MetricName: metric,

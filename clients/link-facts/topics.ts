@@ -12,7 +12,7 @@ const snsPackage = () => require("@aws-sdk/client-sns") as typeof import("@aws-s
 /** A topic with its policy, the policy of its customer key, and who is subscribed. */
 export async function topicFacts({ arn }: LinkOf<"topic">, asker: LinkAsker): Promise<FactsByKind["topic"]> {
   const { GetTopicAttributesCommand, SNSClient } = snsPackage();
-  const client = new SNSClient(asker.options());
+  const client = asker.client(SNSClient);
   const answer = await unlessMissing(gone, () => client.send(new GetTopicAttributesCommand({ TopicArn: arn })));
   if (answer === undefined) return undefined;
   const { KmsMasterKeyId, Policy } = answer.Attributes ?? {};
@@ -33,7 +33,7 @@ export async function topicSubscriptionFacts(
 
 async function subscriptionsOf(TopicArn: string, asker: LinkAsker): Promise<TopicFacts["subscriptions"]> {
   const { ListSubscriptionsByTopicCommand, SNSClient } = snsPackage();
-  const client = new SNSClient(asker.options());
+  const client = asker.client(SNSClient);
   const found: TopicFacts["subscriptions"][number][] = [];
   let NextToken: string | undefined;
   do {

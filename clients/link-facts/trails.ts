@@ -7,7 +7,7 @@ const trailPackage = () => require("@aws-sdk/client-cloudtrail") as typeof impor
 
 export async function trailFacts({ arn }: LinkOf<"trail">, asker: LinkAsker): Promise<FactsByKind["trail"]> {
   const { CloudTrailClient, GetTrailCommand } = trailPackage();
-  const client = new CloudTrailClient(asker.options());
+  const client = asker.client(CloudTrailClient);
   const answer = await unlessMissing(["TrailNotFoundException"], () => client.send(new GetTrailCommand({ Name: arn })));
   return answer === undefined ? undefined : statusOf(arn, answer.Trail?.CloudWatchLogsLogGroupArn, asker);
 }
@@ -18,7 +18,7 @@ export async function trailsOfOthers(
   asker: LinkAsker,
 ): Promise<FactsByKind["trail-of-others"]> {
   const { CloudTrailClient, DescribeTrailsCommand } = trailPackage();
-  const { trailList = [] } = await new CloudTrailClient(asker.options()).send(new DescribeTrailsCommand({}));
+  const { trailList = [] } = await asker.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
   const into = trailList.filter(
     ({ CloudWatchLogsLogGroupArn: arn }) => arn?.replace(/:\*$/, "").endsWith(`:log-group:${logGroup}`) === true,
   );
@@ -28,7 +28,7 @@ export async function trailsOfOthers(
 /** In the trail's own region. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
 async function statusOf(arn: string, logGroupArn: string | undefined, asker: LinkAsker): Promise<TrailFacts> {
   const { CloudTrailClient, GetTrailStatusCommand } = trailPackage();
-  const client = new CloudTrailClient(asker.options(arn.split(":")[3]));
+  const client = asker.client(CloudTrailClient, arn.split(":")[3]);
   const status = await client.send(new GetTrailStatusCommand({ Name: arn }));
   return {
     arn,

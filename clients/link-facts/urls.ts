@@ -14,7 +14,7 @@ export async function urlFacts(
 ): Promise<FactsByKind["url"]> {
   const { GetSecretValueCommand, SecretsManagerClient } =
     require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager");
-  const client = new SecretsManagerClient(asker.options());
+  const client = asker.client(SecretsManagerClient);
   const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
   const body = bodies[signedBy];
   const type = { "content-type": signedBy === "slack" ? "application/x-www-form-urlencoded" : "application/json" };

@@ -67,6 +67,9 @@ const stacks = {
 /** Every new issue asks for an action. */
 const jira = { addedLabels: ["warden-action-disable-key"] };
 
+/** The one call that is to be refused: the probe makes it for that. */
+const refusedOnPurpose = "probe iam:GetRole";
+
 const leakedKey = "AKIAALICE00000000001";
 const recordedAttacks = path.join(project, "../shared/data");
 
@@ -188,6 +191,12 @@ describe("the roles of all functions, after a play of all there is", function ()
     await play("everything on", (running) => running.handOver("open-ticket", { Records: [{ body }] }));
   }
 
+  /** A denied call on purpose that comes out nowhere, of which people are told. */
+  async function probe(): Promise<void> {
+    for (const stack of Object.keys(stacks) as (keyof typeof stacks)[])
+      await play(stack, (running) => running.fromOutside(async () => running.handOver("probe", null), nowMs));
+  }
+
   /** What a function can't handle, or can't while AWS fails, goes to its failure destination. */
   async function failEverywhere(): Promise<void> {
     const events: Readonly<Record<string, unknown>> = {
@@ -197,6 +206,7 @@ describe("the roles of all functions, after a play of all there is", function ()
       "respond-to-finding": findingEvent(),
       "approve-action": urlEvent(pressed({ recordId: idOf("alice") }), nowMs),
       "ticket-callback": { Records: [{ body: "not a message of its own" }] },
+      probe: null,
     };
     for (const stack of ["everything on", "from a bucket"] as const) {
       const layout = await laidOutProgram(stacks[stack]);
@@ -233,13 +243,14 @@ describe("the roles of all functions, after a play of all there is", function ()
     await answerQuestion();
     await revokeSessionsOfRole();
     await lookUpAccounts();
+    await probe();
     await failEverywhere();
   });
   after(() => use.unwatch());
 
-  it("have allowed every call, of the functions and of Lambda for them", () => {
+  it("have allowed every call but the one that is to be refused, of the functions and of Lambda for them", () => {
     const { denied, calls } = use.report();
-    expect(denied).to.deep.equal([]);
+    expect(denied).to.deep.equal([refusedOnPurpose]);
     const names = ["post-denials", "watch-keys", "disable-key", "respond-to-exposed-key", "respond-to-finding"];
     for (const name of [...names, "approve-action"]) expect(calls[name], name).to.be.above(0);
   });

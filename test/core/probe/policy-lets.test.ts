@@ -1,0 +1,46 @@
+import { expect } from "chai";
+
+import { policyLets } from "../../../core/probe/policy-lets";
+
+const service = "events.amazonaws.com";
+const action = "lambda:InvokeFunction";
+const sourceArn = "arn:aws:events:us-east-1:111122223333:rule/probe-1234567";
+const asked = { service, action, sourceArn };
+
+const statement = {
+  Effect: "Allow",
+  Principal: { Service: service },
+  Action: action,
+  Condition: { ArnLike: { "AWS:SourceArn": sourceArn }, StringEquals: { "AWS:SourceAccount": "111122223333" } },
+};
+const policy = (...statements: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+describe("whether a resource's policy lets a service in", () => {
+  it("is so by a statement about it, for its source", () => {
+    expect(policyLets(policy(statement), asked)).to.equal(true);
+    const starred = {
+      ...statement,
+      Action: "lambda:*",
+      Condition: { ArnLike: { "aws:SourceArn": "arn:aws:*:rule/*" } },
+    };
+    expect(policyLets(policy(starred), asked)).to.equal(true);
+    expect(policyLets(JSON.stringify({ Statement: statement }), asked)).to.equal(true);
+  });
+
+  for (const [what, changes] of Object.entries({
+    "about another service": { Principal: { Service: "sns.amazonaws.com" } },
+    "about another action": { Action: "lambda:InvokeFunctionUrl" },
+    "for another source": { Condition: { ArnLike: { "AWS:SourceArn": `${sourceArn}x` } } },
+    "without a principal": { Principal: undefined },
+  })) {
+    it(`is not so by a statement ${what}`, () => {
+      expect(policyLets(policy({ ...statement, ...changes }), asked)).to.equal(false);
+    });
+  }
+
+  it("is not so where a statement refuses it, where there is none, or where nothing can be read", () => {
+    expect(policyLets(policy(statement, { ...statement, Effect: "Deny" }), asked)).to.equal(false);
+    expect(policyLets(policy(), asked)).to.equal(false);
+    expect(policyLets("{", asked)).to.equal(false);
+  });
+});
