@@ -35,8 +35,6 @@ export async function doctor(args: readonly string[]): Promise<number> {
   }
   if (positionals.length > 0) throw new UsageError(`doctor takes no operand, found ${JSON.stringify(positionals[0])}`);
   const stackFile = values["stack-file"] ?? "Pulumi.dev.yaml";
-  // What the SDK says about versions of Node.js is not for who runs a command.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const intended = intention(stackFile);
   const asker = askerFor(intended);
   const place = await asker.place().catch((error: unknown) => {

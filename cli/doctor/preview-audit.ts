@@ -7,7 +7,7 @@ import { worstFirst } from "../../core/doctor/line";
 import { drawLine } from "./draw-lines";
 
 /** Longer than AWS takes to answer, shorter than a person waits. */
-const patienceMs = 15_000;
+const usualPatienceMs = 15_000;
 
 /** What a preview is for. */
 export interface AuditedStack {
@@ -20,13 +20,16 @@ export interface AuditedStack {
  * Says on standard error, before the engine starts, what an existing log group or bucket has that the stack is to read: slots and
  * who holds them, class, masking; the notifications as they are. Warns and never stops a preview: what can't be seen is said.
  */
-export async function auditSource(stack: AuditedStack): Promise<void> {
-  for (const line of await auditLines(stack)) {
+export async function auditSource(stack: AuditedStack, patienceMs = usualPatienceMs): Promise<void> {
+  for (const line of await auditLines(stack, patienceMs)) {
     process.stderr.write(`${drawLine(line, { width: Infinity, colour: process.stderr.isTTY === true })}\n`);
   }
 }
 
-async function auditLines({ configuration, region, profile }: AuditedStack): Promise<readonly DoctorLine[]> {
+async function auditLines(
+  { configuration, region, profile }: AuditedStack,
+  patienceMs: number,
+): Promise<readonly DoctorLine[]> {
   const { trail } = configuration;
   if (trail.kind === "create") return [];
   const clock: { timer?: NodeJS.Timeout } = {};

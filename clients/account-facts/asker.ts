@@ -29,6 +29,8 @@ export function askerFor({
   readonly region: string;
   readonly profile?: string | undefined;
 }): Asker {
+  // What the SDK says about versions of Node.js is not for who runs a command.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { GetCallerIdentityCommand, STSClient } =
     require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
   const sts = new STSClient({ ...callLimits, region, ...(profile === undefined ? {} : { profile }) });

@@ -12,7 +12,7 @@ export function trailLine(trail: TrailFacts, accountId: string, isRead: boolean)
 }
 
 function wordsOf(trail: TrailFacts, accountId: string): string {
-  const { isMultiRegion, hasValidation, kmsKeyId, status, logGroupArn, homeRegion } = trail;
+  const { isMultiRegion, hasValidation, kmsKeyId, status, logGroupArn, homeRegion, topicArn } = trail;
   const logging = isSeen(status) ? (status.value.isLogging ? "logging" : "logging is off") : "logging unknown";
   return [
     ownerWords(trail, accountId),
@@ -22,6 +22,7 @@ function wordsOf(trail: TrailFacts, accountId: string): string {
     kmsKeyId === undefined ? "encrypted by S3 alone" : "encrypted with a key",
     logging,
     logGroupArn === undefined ? "no log group" : `log group ${logGroupArn.split(":").slice(6).join(":")}`,
+    ...(topicArn === undefined ? [] : [`new files announced to ${topicArn}`]),
   ].join(", ");
 }
 

@@ -12,7 +12,11 @@ import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 
+import { doctor } from "../../cli/doctor";
 import type { Asker } from "../../clients/account-facts/asker";
 import { askerFor } from "../../clients/account-facts/asker";
 import { bucketFacts } from "../../clients/account-facts/bucket";
@@ -24,6 +28,7 @@ import { organizationOf } from "../../clients/account-facts/organization";
 import { secretsOf } from "../../clients/account-facts/secrets";
 import { signedRequest } from "../../clients/account-facts/signed-request";
 import { trailsOf } from "../../clients/account-facts/trails";
+import { runHere } from "../cli/run-here";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
@@ -186,6 +191,23 @@ describe("what doctor looks at, in the emulator's account", () => {
       value: { state: "Enabled", spec: "SYMMETRIC_DEFAULT", statements: [statement] },
     });
     expect(await keyOf(`${KeyMetadata.Arn.slice(0, -4)}0000`, asker)).to.deep.equal({ value: undefined });
+  });
+
+  it("is told of as a whole: what the emulator does not have is not seen, and the rest is", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "warden-doctor-"));
+    const file = path.join(folder, "Pulumi.test.yaml");
+    fs.writeFileSync(
+      file,
+      `config:\n  aws:region: ${region}\n  api-warden:trail: { logGroup: audit }\n  api-warden:slack: { webhookSecret: hook }\n`,
+    );
+    const run = await runHere(() => doctor(["--stack-file", file]), {});
+    fs.rmSync(folder, { recursive: true });
+    expect(run.status, run.stdout + run.stderr).to.equal(1);
+    expect(run.stdout).to.match(/WILL FAIL {2}log group audit: there is none/);
+    expect(run.stdout).to.match(/WILL FAIL {2}secret hook: there is none/);
+    expect(run.stdout).to.match(/COST {7}GuardDuty in us-east-1: off/);
+    expect(run.stdout).to.match(/NOT SEEN {3}concurrency of Lambda/);
+    expect(run.stdout).to.match(/OK {9}organization: the account is in none/);
   });
 
   it("knows the organization from its management account, and that there is none", async () => {

@@ -17,10 +17,10 @@ describe("what a preview says of the trail that is read", function () {
   });
   after(() => aws.stop());
 
-  async function said(trail: object, answers: Answers = {}): Promise<readonly string[]> {
+  async function said(trail: object, answers: Answers = {}, patienceMs?: number): Promise<readonly string[]> {
     aws.answer({ ...goodAnswers, ...answers });
     const stack = { configuration: configured({ trail }), region, profile: undefined };
-    const run = await runHere(() => auditSource(stack).then(() => 0), askingSurroundings(aws));
+    const run = await runHere(() => auditSource(stack, patienceMs).then(() => 0), askingSurroundings(aws));
     expect(run.stdout).to.equal("");
     return run.stderr.split("\n").filter((line) => line !== "");
   }
@@ -52,6 +52,19 @@ describe("what a preview says of the trail that is read", function () {
     expect(lines.join("\n")).to.match(
       /notifications of bucket audit-logs: s3:ObjectCreated:\* below AWSLogs\/ to the topic/,
     );
+  });
+
+  it("does not wait for an AWS that says nothing", async () => {
+    const lines = await said({ logGroup: "audit" }, { "logs:DescribeLogGroups": "silence" }, 200);
+    expect(lines).to.deep.equal([
+      "NOT SEEN   the trail that is read: could not be seen: AWS did not answer within 0.2 s",
+    ]);
+  });
+
+  it("says who may not look, and goes on with the rest", async () => {
+    const lines = await said({ logGroup: "audit" }, { "logs:DescribeSubscriptionFilters": "refused" });
+    expect(lines[0]).to.match(/^NOT SEEN {3}slots of log group audit.*needs logs:DescribeSubscriptionFilters$/);
+    expect(lines.length).to.be.greaterThan(1);
   });
 
   it("asks nothing where the stack creates its trail", async () => {

@@ -10,8 +10,8 @@ export interface AskedCall {
   readonly input: string;
 }
 
-/** An answer in the protocol of its service: an object as JSON, a text as it is, an error by its name, or a refusal. */
-export type Answer = object | string | { readonly error: string; readonly status?: number } | "refused";
+/** An answer in the protocol of its service: an object as JSON, a text as it is, an error by its name, a refusal, or nothing at all. */
+export type Answer = object | string | { readonly error: string; readonly status?: number } | "refused" | "silence";
 
 /** What is answered to `service:Operation`, to `region/service:Operation` before that. A question without an answer is refused. */
 export type Answers = Readonly<Record<string, Answer | ((input: string) => Answer)>>;
@@ -49,6 +49,7 @@ export async function startAnsweringAws(): Promise<AnsweringAws> {
       const name = `${call.service}:${call.operation}`;
       const given = kept.answers[`${call.region}/${name}`] ?? kept.answers[name];
       const answer = typeof given === "function" ? given(call.input) : given;
+      if (answer === "silence") return;
       const isRefused = answer === undefined || answer === "refused";
       send(response, call.service, isRefused ? { error: refusalOf(call.service), status: 403 } : answer);
     });

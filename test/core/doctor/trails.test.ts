@@ -31,6 +31,11 @@ describe("doctor on trails", () => {
     });
   });
 
+  it("says where a trail announces its new files", () => {
+    const topicArn = `arn:aws:sns:${region}:${accountId}:files`;
+    expect(onlyLine(linesFor([trail({ topicArn })]), "notes")).to.include(`new files announced to ${topicArn}`);
+  });
+
   const owners: readonly (readonly [string, Partial<TrailFacts>, RegExp])[] = [
     [
       "the organization's, of another account",
