@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as zlib from "node:zlib";
+
+import { writeTrail } from "../../../bench/generate";
+import { reportPage } from "../../../cli/report/drawing/page";
+import { Gathering } from "../../../cli/report/gathering/gathering";
+import { reportDataOf } from "../../../cli/report/report-data-of";
+import { profileSettings } from "../../../core/profiles/profile";
+import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
+import { project, runWarden } from "../run-warden";
+import { configurationOf, itemOf, reportOf } from "./stage";
+
+const textOf = (markup: string) =>
+  markup.replaceAll(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>|<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+
+describe("a report on recorded and on much history", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-report-"));
+  const file = (name: string) => path.join(folder, name);
+
+  after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  it("invictus-ir: names who it was, what they did and what would have been done, on the first screen", async function () {
+    this.timeout(120_000);
+    const history = path.join(project, "../shared/data/invictus-ir");
+    if (!fs.existsSync(history)) {
+      if (this.test) this.test.title += ` (skipped: ${history} is not here)`;
+      this.skip();
+    }
+    const run = await runWarden(["report", history, "-o", file("attack.html"), "--compare", "Pulumi.prod.yaml"]);
+    expect([run.status, run.stdout], run.stderr).to.deep.equal([0, ""]);
+    const markup = fs.readFileSync(file("attack.html"), "utf8");
+    const screen = textOf(markup.slice(0, markup.indexOf('<section id="figures"')));
+    expect(screen).to.match(/Critical: look first at user bert-jan/);
+    expect(screen).to.match(/13 changes to CloudTrail, 60 refused calls, 26 changes to IAM policies/);
+    expect(screen)
+      .to.match(/cloudtrail:DeleteTrail 3×/)
+      .and.to.match(/role stratus-red-team-ec2-get-password-data/);
+    expect(screen).to.match(/With enforce it would revoke the rule sgr-0a11552a7d225f5c7/);
+    expect(screen).to.match(/disable the key AKIATFQR7NSC8Q4X20BJ : too few independent signals/);
+    expect(screen).to.match(/a deleted trail is never rebuilt by a function/);
+    expect(markup).to.include('id="comparison"');
+  });
+
+  it("the bundled day: the stolen key, and the same page byte for byte in another run", async function () {
+    this.timeout(180_000);
+    for (const name of ["one.html", "other.html"]) {
+      const run = await runWarden(["replay", "--json", "--report", file(name)]);
+      expect(run.status, run.stderr).to.equal(0);
+    }
+    const [one = "", other] = ["one.html", "other.html"].map((name) => fs.readFileSync(file(name), "utf8"));
+    expect(textOf(one)).to.include("Critical: look first at user backup-legacy");
+    expect(one === other, "byte for byte").to.equal(true);
+  });
+
+  for (const shape of ["even", "hard"] as const) {
+    it(`200,000 records, ${shape}: the page stays below 500 KB, and the heap below 350 MB`, function () {
+      this.timeout(180_000);
+      const trail = file(shape);
+      fs.mkdirSync(trail);
+      writeTrail({ folder: trail, files: 200, recordsInFile: 1_000, shape, seed: 1 });
+      const configuration = configurationOf();
+      const { profiles, modes } = configuration;
+      const gathering = new Gathering({ profiles: profileSettings(profiles), include: profiles.include });
+      let records = 0;
+      let mostHeap = 0;
+      for (const name of fs.readdirSync(trail, { recursive: true }) as string[]) {
+        if (!name.endsWith(".gz")) continue;
+        const text = zlib.gunzipSync(fs.readFileSync(path.join(trail, name))).toString("utf8");
+        for (const record of (JSON.parse(text) as { readonly Records: readonly CloudTrailRecord[] }).Records) {
+          gathering.take(itemOf(record, (records += 1)));
+        }
+        mostHeap = Math.max(mostHeap, process.memoryUsage().heapUsed);
+      }
+      gathering.ended({ ...reportOf({}).summary, records });
+      const run = { paths: [trail], stackFile: "s.yaml", modes, allAccounts: false, slack: true };
+      const data = reportDataOf(gathering, run, configuration);
+      gathering.close();
+      expect(records).to.equal(200_000);
+      expect(data.answer.suspects).to.have.lengthOf(8);
+      expect(reportPage(data)).to.have.lengthOf.within(50_000, 500_000);
+      expect(mostHeap / 1e6).to.be.below(350);
+    });
+  }
+});
