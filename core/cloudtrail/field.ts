@@ -29,5 +29,10 @@ export function booleanAt(record: unknown, ...path: readonly string[]): boolean 
 
 /** A copy without the properties that are undefined, so that printing or comparing it never meets one. */
 export function withoutAbsent<Shape extends object>(shape: Shape): Shape {
-  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
+  const present: Partial<Shape> = {};
+  for (const name of Object.keys(shape) as (keyof Shape)[]) {
+    const value = shape[name];
+    if (value !== undefined) present[name] = value;
+  }
+  return present as Shape;
 }

@@ -52,9 +52,12 @@ export function denialOf(
 /** What is kept between invocations has to fit into an item of DynamoDB, whatever somebody wrote into the log group. */
 function withShortTexts<Shape extends object>(shape: Shape): Shape {
   const most = mostBytesOfText;
+  const isLong = (value: unknown) => typeof value === "string" && value.length * mostBytesOfCharacter > most;
   function short(value: unknown): unknown {
-    if (typeof value === "string") return value.length * mostBytesOfCharacter <= most ? value : shortText(value, most);
+    if (typeof value === "string") return isLong(value) ? shortText(value, most) : value;
     if (typeof value !== "object" || value === null) return value;
+    // Most have none that is long, and need no copy.
+    if (!Object.values(value).some((one) => typeof one === "object" || isLong(one))) return value;
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, short(one)]));
   }
   return short(shape) as Shape;
