@@ -6,11 +6,13 @@ import { benchColdStart } from "./cold-start";
 import { benchKeys } from "./keys";
 import { benchReplay } from "./replay";
 import { benchThroughput } from "./throughput";
+import { benchWarmBatch } from "./warm-batch";
 
 /** Each prints its own table; `root` is a folder for its files that goes at the end. */
 const benchmarks: Readonly<Record<string, (root: string) => Promise<void>>> = {
   "cold-start": benchColdStart,
   throughput: benchThroughput,
+  "warm-batch": benchWarmBatch,
   replay: benchReplay,
   keys: benchKeys,
 };
