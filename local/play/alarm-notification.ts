@@ -1,3 +1,4 @@
+import { valueAt } from "../../core/cloudtrail/record";
 import type { DeclaredResource } from "../program/mocks";
 import type { AlarmState } from "./alarm";
 import type { Graph } from "./graph";
@@ -19,7 +20,6 @@ export function alarmNotification(
   { account }: Graph,
   { before, state, at, reason }: AlarmChange,
 ): object {
-  const dimensions = Object.entries((inputs.dimensions ?? {}) as Readonly<Record<string, unknown>>);
   return {
     AlarmName: outputs.name,
     AlarmDescription: inputs.alarmDescription ?? null,
@@ -34,18 +34,46 @@ export function alarmNotification(
     AlarmActions: inputs.alarmActions ?? [],
     InsufficientDataActions: inputs.insufficientDataActions ?? [],
     Trigger: {
-      MetricName: inputs.metricName,
-      Namespace: inputs.namespace,
-      StatisticType: "Statistic",
-      Statistic: String(inputs.statistic).toUpperCase(),
-      Unit: null,
-      Dimensions: dimensions.map(([name, value]) => ({ value, name })),
-      Period: inputs.period,
+      ...(Array.isArray(inputs.metricQueries)
+        ? { Metrics: inputs.metricQueries.map(queryOf) }
+        : {
+            ...{ MetricName: inputs.metricName, Namespace: inputs.namespace, StatisticType: "Statistic" },
+            ...{ Statistic: String(inputs.statistic).toUpperCase(), Unit: null },
+            ...{ Dimensions: dimensionsOf(inputs.dimensions), Period: inputs.period },
+          }),
       EvaluationPeriods: inputs.evaluationPeriods,
       ComparisonOperator: inputs.comparisonOperator,
       Threshold: inputs.threshold,
       TreatMissingData: inputs.treatMissingData ?? "missing",
       EvaluateLowSampleCountPercentile: "",
+    },
+  };
+}
+
+function dimensionsOf(declared: unknown): object[] {
+  return Object.entries((declared ?? {}) as Readonly<Record<string, unknown>>).map(([name, value]) => ({
+    value,
+    name,
+  }));
+}
+
+/** One metric of several, or what is made of them. */
+function queryOf(query: unknown): object {
+  const metric = valueAt(query, "metric");
+  const kept = { Id: valueAt(query, "id"), ReturnData: valueAt(query, "returnData") === true };
+  if (metric === undefined) {
+    return { ...kept, Expression: valueAt(query, "expression"), Label: valueAt(query, "label") };
+  }
+  return {
+    ...kept,
+    MetricStat: {
+      Metric: {
+        Dimensions: dimensionsOf(valueAt(metric, "dimensions")),
+        MetricName: valueAt(metric, "metricName"),
+        Namespace: valueAt(metric, "namespace"),
+      },
+      Period: valueAt(metric, "period"),
+      Stat: valueAt(metric, "stat"),
     },
   };
 }

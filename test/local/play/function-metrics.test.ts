@@ -1,8 +1,10 @@
 import { expect } from "chai";
 
 import type { AlarmEffect } from "../../../local/effects";
+import { alarmNotification } from "../../../local/play/alarm-notification";
 import { FunctionMetrics } from "../../../local/play/function-metrics";
 import { metricKey } from "../../../local/play/metrics";
+import type { DeclaredResource } from "../../../local/program/mocks";
 import { minutes, resource } from "./fixture";
 import { stageOf } from "./stage";
 
@@ -52,7 +54,7 @@ function started() {
     const made = stage.effects.filter((effect): effect is AlarmEffect => effect.effect === "alarm");
     return made.map(({ alarm: name, state, at }) => `${name} ${state} ${at.slice(11, 16)}`);
   };
-  return { ran, changes, metrics: stage.metrics };
+  return { ran, changes, metrics: stage.metrics, graph: stage.graph };
 }
 
 describe("what is counted of functions as they run", () => {
@@ -68,6 +70,31 @@ describe("what is counted of functions as they run", () => {
     const { ran, changes } = started();
     for (const minute of [0, 1, 3]) ran.ended("one", failed, minutes(minute));
     expect(await changes()).to.deep.equal([]);
+  });
+
+  it("who is subscribed to the alarm's topic is told what it adds up, as CloudWatch tells it", () => {
+    const [one] = started().graph.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+    const change = { before: "OK", state: "ALARM", at: "2026-03-17T10:13:00.000Z", reason: "three times" } as const;
+    const { Trigger } = alarmNotification(one as DeclaredResource, started().graph, change) as { Trigger: object };
+    expect(Trigger).to.deep.include({ EvaluationPeriods: 3, Threshold: 1 });
+    expect(Trigger).to.not.have.any.keys("MetricName", "Period", "Statistic");
+    const { Metrics } = Trigger as { Metrics: readonly object[] };
+    expect(Metrics.slice(0, 2)).to.deep.equal([
+      { Id: "sum", ReturnData: true, Expression: "SUM(METRICS())", Label: "Functions fail" },
+      {
+        Id: "m0",
+        ReturnData: false,
+        MetricStat: {
+          Metric: {
+            Dimensions: [{ value: "one-1", name: "FunctionName" }],
+            MetricName: "Errors",
+            Namespace: "AWS/Lambda",
+          },
+          Period: 300,
+          Stat: "Sum",
+        },
+      },
+    ]);
   });
 
   it("runs and errors are counted by function", () => {
