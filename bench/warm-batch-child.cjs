@@ -3,6 +3,8 @@
 "use strict";
 
 const path = require("node:path");
+const { performance } = require("node:perf_hooks");
+const { setImmediate } = require("node:timers");
 const fs = require("node:fs");
 const functions = path.join(__dirname, "..", "local", "functions");
 const { installEventClock } = require(path.join(functions, "event-clock.cjs"));

@@ -170,6 +170,24 @@ function call(
   };
 }
 
+/** A tick of the schedule, or the question of `warden verify`. */
+function probing({ number, nowMs, random }: Scene): Trial {
+  const scheduled = {
+    version: "0",
+    id: mark(number),
+    "detail-type": "Scheduled Event",
+    source: "aws.events",
+    account: ownAccount,
+    time: isoSecond(nowMs),
+    region,
+    resources: [`arn:aws:events:${region}:${ownAccount}:rule/probe-0123456`],
+    detail: {},
+  };
+  const question = random.fraction() < 0.5 ? { warden: "verify", id: mark(number) } : { warden: "verify" };
+  const seed = random.fraction() < 0.7 ? scheduled : question;
+  return { event: mutant(seed, random), mutants: 1, accountable: [], mayReject: true };
+}
+
 const regions = ["us-east-1", "eu-central-1", "ap-southeast-1", "sa-east-1", "us-gov-west-1"];
 
 /** What the hub's bus hands on: which account and region was heard of, once a minute. */
@@ -211,6 +229,7 @@ export const eventBridge: Readonly<Record<string, FuzzTarget>> = {
     world,
     trial: call(tamperings, requested),
   },
+  probe: { stack: "everything on", core: ["tick", "sendProbe"], stepMs: 1_200_000, trial: probing },
   "check-members": {
     stack: "everything on",
     core: ["await memory.note(account, region, atMs);"],
