@@ -28,6 +28,7 @@ export interface ExplainOptions {
 export function parseExplainOptions(args: readonly string[]): ExplainOptions | "help" {
   const options = parseReplayOptions(args);
   if (options.help) return "help";
+  if (options.report !== undefined) throw new UsageError("--report goes with warden replay");
   const [eventId, ...paths] = options.paths;
   if (eventId === undefined || eventId === "") throw new UsageError("explain needs the EVENT_ID of an event");
   const { json } = options;

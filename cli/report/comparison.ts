@@ -55,14 +55,14 @@ function figuresOf({ messages, mails, alarms, actions, summary, troubles }: Repo
   );
   return [
     ["Slack messages", messages.posts],
-    ["of high or critical severity, among those drawn", severe.length],
+    ["Messages of high or critical severity, among those drawn", severe.length],
     ["Updates of messages", messages.updates],
     ["E-mails", mails.count],
     ["Alarms that went off", alarms.length],
     ["Subjects decided on", actions.length],
-    ["changed", by(({ asRun }) => asRun.verdict === "done")],
-    ["asked about", by(({ asRun }) => asRun.verdict === "ask")],
-    ["changed with enforce", by(({ ifEnforced }) => ifEnforced.verdict === "done")],
+    ["Subjects changed", by(({ asRun }) => asRun.verdict === "done")],
+    ["Subjects asked about", by(({ asRun }) => asRun.verdict === "ask")],
+    ["Subjects that enforce would change", by(({ ifEnforced }) => ifEnforced.verdict === "done")],
     ["Denied calls muted", Object.values(summary.muted).reduce((sum, count) => sum + count, 0)],
     ["Dead letters", troubles.errorCount],
   ];

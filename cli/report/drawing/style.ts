@@ -62,7 +62,7 @@ details { border-top: 1px solid var(--edge); padding: 8px 0; } summary { cursor:
 @media print { @page { margin: 14mm; }
   :root { --page: #ffffff; --card: #ffffff; --text: #000000; --quiet: #444b54; --line: #878f99; --edge: #c3c8ce; --accent: #0b57a8; --code: #f0f1f3;
     --critical: #b3141d; --high: #a84300; --low: #745800; --info: #0b5cad; --none: #59626d; --alarm: #6b3fa0; --on-badge: #ffffff; color-scheme: light; }
-  body { font-size: 10.5pt; } header, main, footer { max-width: none; padding: 0; } nav, .skip { display: none; }
+  body { font-size: 10.5pt; } .cards { grid-template-columns: 1.2fr 1fr; } .card:last-child { grid-column: 1 / -1; } header, main, footer { max-width: none; padding: 0; } nav, .skip { display: none; }
   main > section { border: 0; padding: 0; margin: 0 0 14pt; break-before: auto; } #timeline, #messages { break-before: page; }
   .badge, .bar, .dot, code { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, summary, caption { break-after: avoid; } tr, .card, .slack, figure { break-inside: avoid; } .scrolls { overflow: visible; } table { font-size: 8pt; } th, td { padding: 3pt 5pt; min-width: 0 !important; }
