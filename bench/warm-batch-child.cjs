@@ -3,6 +3,8 @@
 "use strict";
 
 const path = require("node:path");
+const zlib = require("node:zlib");
+const { Buffer } = require("node:buffer");
 const { performance } = require("node:perf_hooks");
 const { setImmediate } = require("node:timers");
 const fs = require("node:fs");
@@ -27,24 +29,39 @@ function peakBytes() {
   }
 }
 
+/** What everybody has to do with a batch before anything else. */
+function unpack({ awslogs, Records = [] }) {
+  if (awslogs === undefined) return Records.map(({ body }) => JSON.parse(body));
+  const { logEvents } = JSON.parse(zlib.gunzipSync(Buffer.from(awslogs.data, "base64")).toString("utf8"));
+  return logEvents.map(({ message }) => JSON.parse(message));
+}
+
+function cpuMsSince(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 async function main() {
   const { handler } = require(path.join(folder, "__index.js"));
   const took = [];
   const cpu = [];
+  const unpacking = [];
   for (const [position, { file, nowMs }] of events.entries()) {
     const event = JSON.parse(fs.readFileSync(file, "utf8"));
+    const unpackedFrom = process.cpuUsage();
+    unpack(event);
+    unpacking.push(cpuMsSince(unpackedFrom));
     clock.set(nowMs);
     const awsRequestId = `00000000-0000-4000-9000-${String(position).padStart(12, "0")}`;
     const began = performance.now();
     const usedBefore = process.cpuUsage();
     await handler(event, { awsRequestId, invokedFunctionArn: arn, getRemainingTimeInMillis: () => 30_000 });
     took.push(performance.now() - began);
-    const { user, system } = process.cpuUsage(usedBefore);
-    cpu.push((user + system) / 1_000);
+    cpu.push(cpuMsSince(usedBefore));
     // Lambda freezes a container between two events.
     await new Promise(setImmediate);
   }
-  return { took, cpu, peakBytes: peakBytes() };
+  return { took, cpu, unpacking, peakBytes: peakBytes() };
 }
 
 main().then(
