@@ -5,7 +5,7 @@ import { textAt } from "../core/cloudtrail/record";
 import type { OriginCheck } from "../core/keys/country-check";
 import { originCheck } from "../core/keys/country-check";
 import { watchedCalls } from "../core/keys/watched-calls";
-import type { TickResult } from "./post-denials";
+import type { TickResult } from "./post-denials/work";
 import { handleCalls } from "./watch-keys/handle-calls";
 import { mailDigest } from "./watch-keys/mail-digest";
 import type { WatchParts } from "./watch-keys/parts";

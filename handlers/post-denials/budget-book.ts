@@ -14,6 +14,11 @@ const mostConflicts = 5;
 export interface BudgetBook {
   /** Whether one more message fits into the hour. No is sure; yes only after `checks` were carried out. */
   isWithin(nowMs: number): Promise<boolean>;
+  /**
+   * Until when it is sure that nothing may be posted, not even a roll-up, in milliseconds: what others post can only make it later.
+   * Undefined where something may be.
+   */
+  silentUntilMs(nowMs: number): Promise<number | undefined>;
   /** When the next roll-up may go out. */
   nextRollUpMs(nowMs: number): Promise<number>;
   posted(nowMs: number): void;
@@ -50,14 +55,17 @@ export function budgetBook(store: DenialStore, maxPostsPerHour: number): BudgetB
     return [{ ...unit, done }];
   }
 
+  const nextRollUpMs = async (nowMs: number) => Math.max(nowMs, (await current()).rolledUpAtMs + rollUpEveryMs);
+
   return {
-    async isWithin(nowMs) {
-      const { postedAtMs } = await current();
-      return postedAtMs.filter((atMs) => atMs > nowMs - hourMs).length < maxPostsPerHour;
+    isWithin: async (nowMs) => freeAtMs(await current(), maxPostsPerHour, nowMs) <= nowMs,
+
+    async silentUntilMs(nowMs) {
+      const untilMs = Math.min(freeAtMs(await current(), maxPostsPerHour, nowMs), await nextRollUpMs(nowMs));
+      return untilMs > nowMs ? untilMs : undefined;
     },
 
-    nextRollUpMs: async (nowMs) => Math.max(nowMs, (await current()).rolledUpAtMs + rollUpEveryMs),
-
+    nextRollUpMs,
     posted: (nowMs) =>
       note((budget) => ({
         ...budget,
@@ -80,4 +88,11 @@ export function budgetBook(store: DenialStore, maxPostsPerHour: number): BudgetB
       }
     },
   };
+}
+
+/** When one more post fits into the hour. */
+function freeAtMs({ postedAtMs }: Budget, maxPostsPerHour: number, nowMs: number): number {
+  const counted = postedAtMs.filter((atMs) => atMs > nowMs - hourMs).sort((one, other) => one - other);
+  if (counted.length < maxPostsPerHour) return nowMs;
+  return (counted[counted.length - maxPostsPerHour] ?? nowMs) + hourMs;
 }

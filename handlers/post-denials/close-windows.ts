@@ -1,14 +1,14 @@
 import type { DenialStore } from "../../clients/denial-store";
-import type { LoadedLedger } from "../../clients/denials/ledgers";
-import { spreadKey } from "../../core/denials/cause";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import { earliestDueMs } from "../../core/denials/ledger";
 import { someAtOnce } from "./at-once";
 import { log } from "./audit";
+import type { DueGroup } from "./due-groups";
+import { dueIn, isPost, openSpread, spreadsOf } from "./due-groups";
 import type { Change, Held } from "./held-ledgers";
 import { confirm, settle } from "./held-ledgers";
-import type { Teller, Telling } from "./teller";
+import type { Teller } from "./teller";
 import { deadLetterUndelivered } from "./undelivered";
 
 /** Ledgers looked at in one tick; what is left is due in the next. */
@@ -23,14 +23,13 @@ const mostAttempts = 3;
 const ownWindowMs = 3_600_000;
 const retryMs = 60_000;
 
+/** A tick comes at most so much later than what is due. */
+const tickMs = 60_000;
+
 export interface CloserParts {
   readonly store: DenialStore;
   readonly teller: Teller;
   readonly deadLetterQueueUrl: string;
-}
-
-interface DueGroup extends Telling {
-  readonly ledgerKey: string;
 }
 
 /**
@@ -43,62 +42,57 @@ export async function closeWindows(parts: CloserParts, nowMs: number): Promise<n
   const upcoming = await store.upcoming(mostLedgers);
   const keys = upcoming.filter(({ dueAtMs }) => dueAtMs <= nowMs).map(({ key }) => key);
   if (keys.length === 0) return upcoming[0]?.dueAtMs;
+  const silentUntilMs = (await teller.budget.silentUntilMs(nowMs)) ?? nowMs;
+  const horizonMs = Math.max(nowMs, silentUntilMs - 2 * tickMs);
+  const soonKeys = upcoming
+    .map(({ key }) => key)
+    .slice(keys.length, upcoming.findLastIndex(({ dueAtMs }) => dueAtMs <= horizonMs) + 1);
   const held: Held = new Map();
   const load = async (key: string) => void held.set(key, await store.load(key, nowMs));
-  await someAtOnce(keys, load);
-  await someAtOnce(spreadsOf(dueIn(keys, held, nowMs), teller), load);
-  await confirm(held, await teller.budget.checks(), store, nowMs);
-  await tellAll(dueIn(keys, held, nowMs), { ...parts, held }, nowMs);
+  await someAtOnce([...keys, ...soonKeys], load);
+  await someAtOnce(spreadsOf(dueIn([...keys, ...soonKeys], held, horizonMs), teller), load);
+  const mayTell = silentUntilMs <= nowMs || dueIn(keys, held, nowMs).some((one) => !isPost(one, teller));
+  if (mayTell) await confirm(held, await teller.budget.checks(), store, nowMs);
+  const closing = { ...parts, held };
+  await tellAll(
+    dueIn(keys, held, nowMs),
+    await postponed(dueIn(soonKeys, held, horizonMs), closing, nowMs),
+    closing,
+    nowMs,
+  );
   // There may be more that is due than one page has.
   if (keys.length === mostLedgers) return nowMs;
   const dueMs = [...held.values()].map(({ ledger }) => earliestDueMs(ledger));
-  const next = [...dueMs, upcoming[keys.length]?.dueAtMs].filter((one) => one !== undefined);
+  const next = [...dueMs, upcoming[keys.length + soonKeys.length]?.dueAtMs].filter((one) => one !== undefined);
   return next.length === 0 ? undefined : Math.min(...next);
 }
 
-function dueIn(keys: readonly string[], held: Held, nowMs: number): DueGroup[] {
-  return keys.flatMap((key) => {
-    const loaded = held.get(key);
-    return loaded === undefined ? [] : dueGroups(loaded, nowMs);
-  });
-}
-
-function dueGroups(loaded: LoadedLedger, nowMs: number): DueGroup[] {
-  return loaded.ledger.groups
-    .filter((group) => group.dueAtMs !== undefined && group.dueAtMs <= nowMs)
-    .map((group) => ({
-      group,
-      ledgerKey: loaded.ledger.key,
-      eventIds: group.pendingChunks.flatMap((name) => [...loaded.chunk(name)]),
-    }));
-}
-
-/** Keys of the ledgers into which a cause may have been folded meanwhile. */
-function spreadsOf(due: readonly DueGroup[], teller: Teller): Set<string> {
-  return new Set(due.filter((one) => isPost(one, teller) && one.group.kind === "cause").map(spreadOf));
-}
-
-function spreadOf({ group }: Telling): string {
-  return `SPREAD#${spreadKey(group.sample)}`;
-}
-
-function isPost({ group }: Telling, teller: Teller): boolean {
-  return !teller.updates || group.message === undefined;
+/** Lets wait for the roll-up, in this tick's write, what the ticks until then would find without a budget. */
+async function postponed(soon: readonly DueGroup[], parts: Closing, nowMs: number): Promise<Change[]> {
+  const posts = soon.filter((one) => isPost(one, parts.teller) && openSpread(one, parts.held, nowMs) === undefined);
+  const dueAtMs = await parts.teller.budget.nextRollUpMs(nowMs);
+  return posts.map((one) => changeOf(one, (group) => ({ ...group, rollUp: true, dueAtMs })));
 }
 
 interface Closing extends CloserParts {
   readonly held: Held;
 }
 
-async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number): Promise<void> {
+async function tellAll(
+  due: readonly DueGroup[],
+  beside: readonly Change[],
+  parts: Closing,
+  nowMs: number,
+): Promise<void> {
   for (const one of due.filter((each) => !isPost(each, parts.teller))) {
     await tell([one], [], parts, nowMs, async () => {
       if (one.group.message !== undefined) await parts.teller.update(one, one.group.message, nowMs);
       return true;
     });
   }
-  const waiting = untilFolded(due, parts, nowMs);
-  const waits = new Set(waiting.map(({ groupId }) => groupId));
+  const folded = untilFolded(due, parts, nowMs);
+  const waits = new Set(folded.map(({ groupId }) => groupId));
+  const waiting = [...beside, ...folded];
   const posts = due.filter((one) => isPost(one, parts.teller) && !waits.has(one.group.id));
   const [only] = posts;
   if (only === undefined) return settle(waiting, parts, nowMs);
@@ -107,16 +101,17 @@ async function tellAll(due: readonly DueGroup[], parts: Closing, nowMs: number):
   }
   for (let from = 0; from < posts.length; from += mostGroupsInDigest) {
     const some = posts.slice(from, from + mostGroupsInDigest);
-    const beside = from === 0 ? waiting : [];
-    await tell(some, beside, parts, nowMs, async () => ((await parts.teller.digest(some, nowMs)) ? {} : undefined));
+    await tell(some, from === 0 ? waiting : [], parts, nowMs, async () =>
+      (await parts.teller.digest(some, nowMs)) ? {} : undefined,
+    );
   }
 }
 
 /** Lets wait, until its digest, what belongs to a denial that was folded over many accounts after it was first told of. */
-function untilFolded(due: readonly DueGroup[], { teller, held }: Closing, nowMs: number): Change[] {
-  const causes = due.filter((one) => isPost(one, teller) && one.group.kind === "cause");
-  return causes.flatMap((one) => {
-    const open = held.get(spreadOf(one))?.ledger.groups.find((group) => group.closesAtMs > nowMs);
+function untilFolded(due: readonly DueGroup[], parts: Closing, nowMs: number): Change[] {
+  const posts = due.filter((one) => isPost(one, parts.teller));
+  return posts.flatMap((one) => {
+    const open = openSpread(one, parts.held, nowMs);
     if (open === undefined) return [];
     return [changeOf(one, (group) => ({ ...group, dueAtMs: open.closesAtMs }))];
   });
@@ -135,7 +130,7 @@ async function tell(
   speak: () => Promise<true | { readonly message?: Group["message"] } | undefined>,
 ): Promise<void> {
   const settleAll = async (change: (one: DueGroup) => (group: Group) => Group) =>
-    settle([...beside, ...some.map((one) => changeOf(one, change(one)))], parts, nowMs);
+    settle([...beside, ...some.map((one) => changeOf(one, whilePending(one, change(one))))], parts, nowMs);
   try {
     const said = await speak();
     if (said === undefined) {
@@ -152,6 +147,17 @@ async function tell(
           : { ...group, failedAttempts: group.failedAttempts + 1, dueAtMs: nowMs + retryMs },
     );
   }
+}
+
+/** Leaves the group alone where another tick, or an earlier try, has told of it by now. */
+function whilePending(
+  { group: { pendingChunks } }: DueGroup,
+  change: (group: Group) => Group,
+): (group: Group) => Group {
+  return (group) =>
+    pendingChunks.length === 0 || pendingChunks.some((name) => group.pendingChunks.includes(name))
+      ? change(group)
+      : group;
 }
 
 function afterTelling(

@@ -49,7 +49,7 @@ export async function deliveryWork(
       withLedger(key, denials, ledgers).map((work) => ({ ...work, gather })),
     ),
   ];
-  return { plans: works.map(planOf).filter(({ chunks }) => chunks.length > 0), notes, muted };
+  return { plans: works.map((work) => planOf(work)).filter(({ chunks }) => chunks.length > 0), notes, muted };
 }
 
 function withLedger(

@@ -26,24 +26,31 @@ export interface Plan {
 /** What this very invocation has told of, by event id, and where: for another round after a conflict. */
 export type Told = Map<string, Group["message"]>;
 
-export function planOf(work: Work): Plan {
+/** `told`: what an earlier round of this invocation has told of. */
+export function planOf(work: Work, told: Told = new Map()): Plan {
   const { denials, gather, loaded } = work;
   const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
   if (fresh.length === 0) {
     return { work, gathering: { ledger: loaded.ledger, tellNow: [], addedEventIds: {} }, chunks: [] };
   }
   const gathering = gather(loaded.ledger, fresh);
-  const { ledger, chunks } = withChunks(gathering);
+  const { ledger, chunks } = withChunks(gathering, told);
   return { work, gathering: { ...gathering, ledger }, chunks };
 }
 
-/** Gives each group the names of the id lists that are to be stored with it. The first id makes the names unique. */
-function withChunks(gathering: Gathering): { ledger: Ledger; chunks: AddedChunk[] } {
+/**
+ * Gives each group the names of the id lists that are to be stored with it, what was told of apart from what was not. The first id
+ * makes the names unique.
+ */
+function withChunks(gathering: Gathering, told: Told): { ledger: Ledger; chunks: AddedChunk[] } {
   const chunks: AddedChunk[] = [];
   const groups = gathering.ledger.groups.map((group) => {
     const eventIds = gathering.addedEventIds[group.id] ?? [];
     if (eventIds.length === 0) return group;
-    const parts = splitChunk({ name: `${group.id}#${eventIds[0] ?? ""}`, eventIds });
+    const lists = [eventIds.filter((id) => told.has(id)), eventIds.filter((id) => !told.has(id))];
+    const parts = lists
+      .filter((ids) => ids.length > 0)
+      .flatMap((ids) => splitChunk({ name: `${group.id}#${ids[0] ?? ""}`, eventIds: ids }));
     chunks.push(...parts.map((part) => ({ ...part, group: group.id })));
     return { ...group, pendingChunks: [...group.pendingChunks, ...parts.map(({ name }) => name)] };
   });
@@ -82,26 +89,33 @@ function isPartlyTold({ chunks }: Plan, told: Told): boolean {
   return chunks.some(({ eventIds }) => eventIds.some((id) => told.has(id)));
 }
 
-async function settledGroup(plan: Plan, group: Group, told: Told, tell: TellGroup): Promise<Group> {
-  const added = plan.chunks.filter((chunk) => chunk.group === group.id);
-  if (added.length === 0 || group.pendingCount === 0) return group;
-  const addedIds = added.flatMap((chunk) => chunk.eventIds);
-  if (addedIds.every((id) => told.has(id))) {
-    const names = added.map((chunk) => chunk.name);
-    return asTold(group, { chunks: names, count: addedIds.length, message: told.get(addedIds[0] ?? "") });
-  }
-  if (!plan.gathering.tellNow.includes(group.id)) return group;
-  const said = await tell(group, pendingEventIds(plan, group));
+async function settledGroup(plan: Plan, before: Group, told: Told, tell: TellGroup): Promise<Group> {
+  const group = withoutTold(plan, before, told);
+  const isNew = plan.chunks.some((chunk) => chunk.group === group.id && group.pendingChunks.includes(chunk.name));
+  if (!isNew || !plan.gathering.tellNow.includes(group.id)) return group;
+  const eventIds = group.pendingChunks.flatMap((name) => idsInChunk(plan, name));
+  const said = await tell(group, eventIds);
   if ("rollUpAtMs" in said) return { ...group, rollUp: true, dueAtMs: said.rollUpAtMs };
-  for (const id of addedIds) told.set(id, said.message);
+  for (const id of eventIds) told.set(id, said.message);
   return asTold(group, { chunks: group.pendingChunks, count: group.pendingCount, message: said.message });
 }
 
-/** The ids that no message has carried yet: stored ones, and the ones that this invocation adds. */
-function pendingEventIds({ work, chunks }: Plan, group: Group): string[] {
-  return group.pendingChunks.flatMap((name) => [
-    ...(chunks.find((chunk) => chunk.name === name)?.eventIds ?? work.loaded.chunk(name)),
-  ]);
+/** The group without what an earlier round of this invocation has told of, be it new or stored before. */
+function withoutTold(plan: Plan, group: Group, told: Told): Group {
+  const lists = group.pendingChunks.map((name) => ({ name, eventIds: idsInChunk(plan, name) }));
+  const carried = lists.filter(({ eventIds }) => eventIds.length > 0 && eventIds.every((id) => told.has(id)));
+  const [first] = carried;
+  if (first === undefined) return group;
+  return asTold(group, {
+    chunks: carried.map(({ name }) => name),
+    count: carried.reduce((sum, { eventIds }) => sum + eventIds.length, 0),
+    message: told.get(first.eventIds[0] ?? ""),
+  });
+}
+
+/** The ids of a list that no message has carried yet: a stored one, or one that this invocation adds. */
+function idsInChunk({ work, chunks }: Plan, name: string): readonly string[] {
+  return chunks.find((chunk) => chunk.name === name)?.eventIds ?? work.loaded.chunk(name);
 }
 
 /** Of the ids that a written ledger has got by the plan, those that a later message of the group has to carry. */

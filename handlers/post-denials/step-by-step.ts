@@ -51,7 +51,7 @@ export async function stepByStep(
     try {
       const loaded = await store.load(before.work.key, nowMs);
       confirmed.add(before.work.key);
-      const plan = planOf({ ...before.work, loaded });
+      const plan = planOf({ ...before.work, loaded }, told);
       pending = pending.flatMap((one) => (one !== before ? [one] : plan.chunks.length > 0 ? [plan] : []));
       if (spoken === before) spoken = plan.chunks.length > 0 ? plan : undefined;
     } catch (error) {
