@@ -75,6 +75,21 @@ describe("a declared schedule", () => {
     expect(ticks).to.deep.equal([1, 2, 3]);
   });
 
+  it("ticks after an event when the event's answer says so, and not at all where it says never", async () => {
+    const { schedules, ticks, run } = started(() => ({}));
+    schedules.changed("post-denials", startMs, { nothingDueBefore: null });
+    schedules.changed("post-denials", startMs, due(9));
+    schedules.changed("post-denials", startMs, due(20));
+    await run();
+    expect(ticks).to.deep.equal([9]);
+    schedules.changed("post-denials", minutes(30), due(3));
+    await run();
+    expect(ticks, "what is due already waits for the next tick").to.deep.equal([9, 31]);
+    schedules.changed("post-denials", minutes(40), { batchItemFailures: [] });
+    await run();
+    expect(ticks, "an answer that does not say").to.deep.equal([9, 31, 41]);
+  });
+
   it("goes on after a tick that failed, until too many have failed in a row", async () => {
     const recovering = started((minute) => (minute < 4 ? "fails" : {}));
     recovering.schedules.changed("post-denials", startMs);
