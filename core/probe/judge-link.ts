@@ -114,11 +114,21 @@ function topicVerdict({ addresses, arn, publishers }: LinkOf<"topic">, facts: To
   return holds(mails.length === 0 ? "is there" : `confirmed by ${mails.map(({ endpoint }) => endpoint).join(", ")}`);
 }
 
-function functionVerdict({ state, reason, waiting }: FunctionFacts): Verdict {
-  if (state !== "Active" && state !== "Inactive") return broken(`is ${state}: ${reason ?? "Lambda gives no reason"}`);
-  if (waiting === undefined) return broken("its dead-letter queue is gone");
-  if (waiting === 0) return holds("there, and nothing waits in its dead-letter queue");
-  return broken(`${waiting} waiting in its dead-letter queue: mend what they failed at, then warden redrive`);
+function functionVerdict({ state, reason }: FunctionFacts): Verdict {
+  // Lambda puts a function to sleep that nobody has invoked for weeks, and wakes it with the next event.
+  if (state === "Active" || state === "Inactive") return holds("is there");
+  return broken(`is ${state}: ${reason ?? "Lambda gives no reason"}`);
+}
+
+/** What waits in a function's dead-letter queue; undefined where the function is not seen. */
+export function judgeDeadLetters(link: LinkOf<"function">, looked: Looked<"function">): Finding | undefined {
+  if ("unseen" in looked || looked.facts === undefined) return undefined;
+  const { waiting } = looked.facts;
+  const name = `dead letters of ${link.title}`;
+  if (waiting === undefined) return { link: name, ...broken("the queue is gone") };
+  if (waiting === 0) return { link: name, ...holds("none wait") };
+  const says = `${waiting} wait: mend what they failed at, then warden redrive ${link.title}`;
+  return { link: name, ...broken(says) };
 }
 
 function writesInto(logGroupArn: string | undefined, logGroup: string): boolean {

@@ -1,6 +1,6 @@
 import type { Consequence, Finding } from "./finding";
 import { withCauses } from "./finding";
-import { judgeLink, linkName } from "./judge-link";
+import { judgeDeadLetters, judgeLink, linkName } from "./judge-link";
 import type { Looked } from "./link-facts";
 import type { Link, LinkKind, LinkOf } from "./links";
 import type { ProbeArrival } from "./probe-call";
@@ -49,6 +49,7 @@ export function judgePath(links: readonly LookedLink[], call: FollowedCall): rea
     ...judged,
     ...arrivalFindings(links, call, upstream),
     ...ofKind(links, "metric-filter").flatMap((one) => alarmFindings(one, links, call, upstream)),
+    ...deadLetterFindings(links, call),
   ]);
 }
 
@@ -86,9 +87,25 @@ function arrivalFindings(
   return [{ link, state: "holds", says: `${reader} had it after ${seconds} s` }, ...channelFindings(call, after)];
 }
 
+/** The last link of all, by how denied calls are told of. */
+const ends: Readonly<Record<FollowedCall["channel"], string>> = {
+  webhook: "Slack webhook",
+  app: "Slack token",
+  mail: "mail of denied calls",
+};
+
+const secret = "Slack secret";
+
+/** What people can't be told ends there, too. */
+function deadLetterFindings(links: readonly LookedLink[], { channel }: FollowedCall): Consequence[] {
+  return ofKind(links, "function").flatMap(({ link, looked }) => {
+    const found = judgeDeadLetters(link, looked);
+    return found === undefined ? [] : [{ ...found, after: [secret, ends[channel]] }];
+  });
+}
+
 function channelFindings({ arrival, channel }: FollowedCall, after: readonly string[]): (Finding | Consequence)[] {
-  const end = channel === "mail" ? "mail of denied calls" : `Slack ${channel === "app" ? "token" : "webhook"}`;
-  const secret = "Slack secret";
+  const end = ends[channel];
   if (arrival === undefined) return [{ link: end, state: "broken", says: "nothing was posted", after }];
   if (arrival.channel !== "refused") {
     return channel === "mail"

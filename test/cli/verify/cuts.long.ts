@@ -81,7 +81,7 @@ const cuts: Readonly<Record<string, readonly [cut: Cut, broken: string, says: Re
   "the secret": [
     { begin: (declared) => ({ ...declared, secrets: [] }) },
     "Slack secret",
-    /can't find the specified secret/,
+    /GetSecretValue|specified secret/,
   ],
   "the clock's rule": [
     { changed: withInputs("EventRule", "post-denials", { state: "DISABLED" }) },
@@ -106,7 +106,7 @@ const cuts: Readonly<Record<string, readonly [cut: Cut, broken: string, says: Re
 };
 
 describe("warden verify, in a local run that has lost a link", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   for (const [what, [cut, broken, says]] of Object.entries(cuts)) {
     it(`names the one that is broken, and no symptom: ${what}`, async () => {
@@ -152,25 +152,25 @@ describe("warden verify, in a local run that has lost a link", function () {
     expect(findings.find(({ link }) => link === "arrival")?.state).to.equal("follows");
   });
 
-  it("passes for a log group of somebody else's, one function for both works, an app and a public address", async () => {
-    for (const configuration of [
-      { ...appStack, "api-warden:trail": { logGroup: "organization-trail" } },
-      { ...appStack, "api-warden:trail": { create: true, subscriptions: 1 } },
-      { ...appStack, "api-warden:trail": { create: true, subscriptions: 0 } },
-      { "api-warden:trail": { create: true } },
-      {
-        ...appStack,
-        "api-warden:slack": {
-          tokenSecret: "slack-token",
-          channel: "C0123456789",
-          signingSecret: "slack-signing",
-          approvers: ["T0HOME000/U0CAROL00"],
-          interactive: true,
-        },
+  const others: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    "a log group of somebody else's": { ...appStack, "api-warden:trail": { logGroup: "organization-trail" } },
+    "one function for both works": { ...appStack, "api-warden:trail": { create: true, subscriptions: 1 } },
+    "the alarm alone": { ...appStack, "api-warden:trail": { create: true, subscriptions: 0 } },
+    "mail alone": { "api-warden:trail": { create: true } },
+    "a public address": {
+      ...appStack,
+      "api-warden:slack": {
+        tokenSecret: "slack-token",
+        channel: "C0123456789",
+        signingSecret: "slack-signing",
+        approvers: ["T0HOME000/U0CAROL00"],
+        interactive: true,
       },
-    ]) {
-      const { broken } = await verifyWithout(configuration);
-      expect(broken, JSON.stringify(configuration)).to.deep.equal([]);
-    }
-  });
+    },
+  };
+  for (const [what, configuration] of Object.entries(others)) {
+    it(`passes where nothing is lost of a stack with ${what}`, async () => {
+      expect((await verifyWithout(configuration)).broken).to.deep.equal([]);
+    });
+  }
 });

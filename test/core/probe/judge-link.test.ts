@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { judgeLink, linkName } from "../../../core/probe/judge-link";
+import { judgeDeadLetters, judgeLink, linkName } from "../../../core/probe/judge-link";
 import type { FactsByKind } from "../../../core/probe/link-facts";
 import type { LinkKind, LinkOf } from "../../../core/probe/links";
 
@@ -158,8 +158,6 @@ const breaks: { readonly [Kind in LinkKind]: Readonly<Record<string, readonly [F
   function: {
     "that is gone": [undefined, /no such function/],
     "that failed to start": [{ state: "Failed", reason: "EniLimitExceeded", waiting: 0 }, /Failed: EniLimitExceeded/],
-    "with dead letters": [{ state: "Active", reason: undefined, waiting: 3 }, /3 waiting/],
-    "without a dead-letter queue": [{ state: "Active", reason: undefined, waiting: undefined }, /queue is gone/],
   },
   url: {
     "that lets anybody in": [{ signed: 200, unsigned: 200 }, /200 to what nobody has signed/],
@@ -197,5 +195,15 @@ describe("a link", () => {
   it("is a note where nobody is subscribed to a topic that has no address", () => {
     const link = { ...links.topic, addresses: [] };
     expect(judgeLink(link, { facts: { ...topic, subscriptions: [] } }).state).to.equal("note");
+  });
+
+  it("is followed by what waits in a function's dead-letter queue", () => {
+    const letters = (waiting: number | undefined) =>
+      judgeDeadLetters(links.function, { facts: { state: "Active", reason: undefined, waiting } });
+    expect(letters(0)).to.deep.equal({ link: "dead letters of probe", state: "holds", says: "none wait" });
+    expect(letters(3)?.says).to.match(/^3 wait: .* warden redrive probe$/);
+    expect(letters(undefined)?.state).to.equal("broken");
+    expect(judgeDeadLetters(links.function, { unseen: "no leave" })).to.equal(undefined);
+    expect(judgeDeadLetters(links.function, { facts: undefined })).to.equal(undefined);
   });
 });
