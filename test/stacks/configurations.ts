@@ -134,5 +134,7 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
     "api-warden:guardDuty": { detector: "none" },
     "api-warden:evidence": { retainOnDestroy: false },
     "api-warden:retentionDays": 1,
+    "api-warden:selfWatch": { errors: false, throttles: false, deliveries: false, silentAfter: "off" },
+    "api-warden:dashboard": false,
   }),
 };
