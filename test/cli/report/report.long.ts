@@ -23,7 +23,7 @@ describe("a report on recorded and on much history", () => {
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   it("invictus-ir: names who it was, what they did and what would have been done, on the first screen", async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     const history = path.join(project, "../shared/data/invictus-ir");
     if (!fs.existsSync(history)) {
       if (this.test) this.test.title += ` (skipped: ${history} is not here)`;
@@ -45,7 +45,7 @@ describe("a report on recorded and on much history", () => {
   });
 
   it("the bundled day: the stolen key, and the same page byte for byte in another run", async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     for (const name of ["one.html", "other.html"]) {
       const run = await runWarden(["replay", "--json", "--report", file(name)]);
       expect(run.status, run.stderr).to.equal(0);
@@ -57,7 +57,7 @@ describe("a report on recorded and on much history", () => {
 
   for (const shape of ["even", "hard"] as const) {
     it(`200,000 records, ${shape}: the page stays below 500 KB, and the heap below 350 MB`, function () {
-      this.timeout(180_000);
+      this.timeout(240_000);
       const trail = file(shape);
       fs.mkdirSync(trail);
       writeTrail({ folder: trail, files: 200, recordsInFile: 1_000, shape, seed: 1 });
