@@ -23,10 +23,10 @@ export interface VerifiedStack {
 export async function follow(stack: VerifiedStack): Promise<readonly Finding[]> {
   const sent = sentCall(await stack.ask({ warden: "verify" }));
   let arrival: ProbeArrival | undefined;
-  while (await stack.wait()) {
+  do {
     arrival ??= arrivalIn(await stack.ask({ warden: "verify", id: sent.id }));
     if (arrival !== undefined && (await haveAlarmsMoved(stack, sent.sentAtMs))) break;
-  }
+  } while (await stack.wait());
   arrival ??= arrivalIn(await stack.ask({ warden: "verify", id: sent.id }));
   return stack.look(sent.sentAtMs, async (asker) => {
     const looked = await lookAtLinks(stack.links, asker);

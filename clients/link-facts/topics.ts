@@ -51,7 +51,11 @@ async function keyPolicy(keyId: string, asker: LinkAsker): Promise<string | unde
   const { endpoint, ...options } = asker.options(region);
   const answer = await signedRequest(options, {
     service: "kms",
-    url: endpoint ?? `https://${serviceHostIn("kms", options.region)}/`,
+    url:
+      endpoint ??
+      process.env.AWS_ENDPOINT_URL_KMS ??
+      process.env.AWS_ENDPOINT_URL ??
+      `https://${serviceHostIn("kms", options.region)}/`,
     target: "TrentService.GetKeyPolicy",
     input: { KeyId: keyId, PolicyName: "default" },
   });
