@@ -113,9 +113,9 @@ function identity(person: number, eventTime: string, isLongTerm: boolean): objec
   };
 }
 
-/** At most three of each principal, in networks that country data knows; any in the hard shape. */
+/** At most three of each principal, in a country that the default stack allows; any in the hard shape. */
 function address(person: number, shape: TrailShape, random: Random): string {
-  if (shape !== "hard") return `52.${94 + (person % 4)}.${person}.${random.between(1, 3)}`;
+  if (shape !== "hard") return `85.214.${person}.${random.between(1, 3)}`;
   return [random.between(1, 223), random.between(0, 255), random.between(0, 255), random.between(1, 254)].join(".");
 }
 

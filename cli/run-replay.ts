@@ -1,9 +1,14 @@
 import { bundledDay } from "../local/bundled-day/bundled-day";
 import type { PlayedEffect, SummaryEffect } from "../local/effects";
 import type { InputItem, Problem } from "../local/input/items";
+import { isBucketUrl } from "../local/input/bucket-url";
+import { storedBytesIn } from "../local/input/find-files";
 import type { InputCounts } from "../local/input/read-inputs";
 import { readInputs } from "../local/input/read-inputs";
 import { startPlay } from "../local/play/play";
+import type { PassedOver } from "../local/play/sieve/passed-over";
+import type { SieveThreads } from "../local/play/sieve/threads";
+import { startSieveThreads } from "../local/play/sieve/threads";
 import type { Layout } from "../local/program/layout";
 import { DenialTally } from "./denial-tally";
 import { drawEffect } from "./effect-printer";
@@ -54,6 +59,8 @@ export async function runReplay(
     if (isPrinted) out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
   const play = await startPlay({ layout, folder, emit, noted: keeper.hear, allAccounts: options.allAccounts });
+  // A watcher is told of every record.
+  const sieve = watcher === undefined ? await sieveFor(options, layout) : undefined;
   try {
     const startupMs = Math.round(performance.now());
     const bar = progressBar(process.stderr);
@@ -72,7 +79,8 @@ export async function runReplay(
       bar.line(`${problem.origin}: ${problem.why}`);
       watcher?.couldNotRead(problem);
     };
-    const counts = await readAll(options, bar, { take, couldNotRead, warn });
+    const counts = await readAll(options, bar, sieve, { take, passOver: play.passOver, couldNotRead, warn });
+    await sieve?.stop();
     const { muted, ticks } = await play.finish();
     const summary: SummaryEffect = {
       effect: "summary",
@@ -100,13 +108,23 @@ export async function runReplay(
     }
     return counts.unreadable > 0 ? 1 : 0;
   } finally {
+    await sieve?.stop();
     await play.stop();
   }
+}
+
+/** From so many stored bytes on, threads of their own read the files: below, starting them takes longer than they save. */
+const siftedBytes = 2 * 1024 * 1024;
+
+async function sieveFor({ paths, sinceMs, untilMs }: ReplayOptions, layout: Layout): Promise<SieveThreads | undefined> {
+  const isLarge = storedBytesIn(paths.filter((path) => !isBucketUrl(path))) >= siftedBytes;
+  return isLarge ? startSieveThreads(layout, { sinceMs, untilMs }) : undefined;
 }
 
 /** What is done with all that is read. */
 interface Reader {
   take(item: InputItem): void;
+  passOver(path: string, passed: PassedOver): void;
   couldNotRead(problem: Problem): void;
   warn(text: string): void;
 }
@@ -114,7 +132,8 @@ interface Reader {
 async function readAll(
   { paths, sinceMs, untilMs }: ReplayOptions,
   bar: ProgressBar,
-  { take, couldNotRead, warn }: Reader,
+  sieve: SieveThreads | undefined,
+  { take, passOver, couldNotRead, warn }: Reader,
 ): Promise<InputCounts> {
   const within = (item: InputItem) => item.atMs >= sinceMs && item.atMs < untilMs;
   const left = { records: 0, events: 0 };
@@ -134,11 +153,15 @@ async function readAll(
     paths,
     {
       item,
+      passedOver(path, passed) {
+        left.records += passed.outside;
+        passOver(path, passed);
+      },
       unreadable: couldNotRead,
       warning: warn,
       progress: (bytesRead, bytesTotal) => bar.show(bytesRead, bytesTotal),
     },
-    { stdin: process.stdin },
+    { stdin: process.stdin, ...(sieve === undefined ? {} : { sieve }) },
   );
   bar.end();
   if (counts.ignoredFiles > 0) process.stderr.write(`${counts.ignoredFiles} other files ignored\n`);

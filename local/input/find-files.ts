@@ -55,6 +55,11 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   return { files, ignoredFiles, unreadable };
 }
 
+/** Bytes of all files that `paths` stand for, as stored. */
+export function storedBytesIn(paths: readonly string[]): number {
+  return findFiles(paths).files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** What the file system said, without the path that the caller names anyway. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

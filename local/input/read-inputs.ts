@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { isBucketUrl } from "./bucket-url";
 import { fileBytes, plainBytes, storedIn, streamBytes, unpacked } from "./bytes";
+import type { FileSieve, PassedOver, SiftedFile } from "../play/sieve/passed-over";
 import { findFiles, reasonOf } from "./find-files";
 import type { InputFile } from "./find-files";
 import { interpret } from "./interpret";
@@ -24,6 +25,8 @@ export interface InputHandlers {
   unreadable(problem: Problem): void;
   /** Something was read otherwise than it says; one sentence that begins with its `file:line`. */
   warning?(text: string): void;
+  /** What a sieve has passed over of a file, after all that it let through. */
+  passedOver?(path: string, passed: PassedOver): void;
   /** Bytes as stored (compressed ones too); `bytesTotal` leaves out what has no size beforehand, standard input. */
   progress?(bytesRead: number, bytesTotal: number): void;
 }
@@ -48,6 +51,8 @@ export interface InputOptions {
    * its brackets. Unset, every record is handed over.
    */
   readonly holding?: string;
+  /** Reads log files of CloudTrail's own form, and hands over only what it lets through; all others are read without it. */
+  readonly sieve?: { readonly open: (paths: readonly string[]) => FileSieve };
 }
 
 /**
@@ -64,9 +69,11 @@ export async function readInputs(
   const counts: InputCounts = { records: 0, events: 0, unreadable: 0, ignoredFiles: found.ignoredFiles, files: 0 };
   const reading = new Reading(handlers, counts, found.files, options.holding);
   for (const problem of found.unreadable) reading.unreadable(problem);
+  const onDisk = found.files.filter(({ path }) => path !== "-");
+  const sieve = options.sieve?.open(onDisk.map(({ path }) => path));
   for (const file of found.files) {
     if (file.path === "-") await reading.read("stdin", streamBytes(options.stdin));
-    else await reading.readFile(file);
+    else await reading.readFile(file, await sieve?.next());
   }
   for (const url of paths.filter(isBucketUrl)) {
     await readBucket(url, reading, counts);
@@ -92,10 +99,23 @@ class Reading implements ObjectReader {
     this.bytesTotal += bytes;
   }
 
-  async readFile({ path, bytes }: InputFile): Promise<void> {
+  async readFile({ path, bytes }: InputFile, sifted?: SiftedFile): Promise<void> {
+    if (sifted !== undefined) return this.takeSifted(path, sifted);
     const isSmall = this.holding !== undefined && bytes > 0 && bytes <= wholeFileLimitBytes;
     if (isSmall && (await this.readWhole(path, storedIn(path)))) return;
     await this.read(path, fileBytes(path));
+  }
+
+  private async takeSifted(path: string, { storedBytes, wanted, passedOver }: SiftedFile): Promise<void> {
+    this.count(storedBytes);
+    const seen = { values: 0, digests: 0 };
+    for (const { number, text } of wanted) {
+      seen.values = number;
+      await this.handle([parsed(text, 1)], path, seen);
+    }
+    this.counts.records += passedOver.records;
+    this.counts.files += 1;
+    this.handlers.passedOver?.(path, passedOver);
   }
 
   /**

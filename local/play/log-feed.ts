@@ -27,19 +27,22 @@ export class LogFeed implements Feed<KeptEvent> {
   }
 }
 
+/** What tells where the log group holds a record. */
+export type PlacedItem = Pick<CloudTrailItem, "record" | "atMs" | "origin" | "logEventId" | "logStream">;
+
 /** Id and stream under which the log group holds a record. */
-export function logPlace(item: CloudTrailItem, region: string): { readonly id: string; readonly stream: string } {
+export function logPlace(item: PlacedItem, region: string): { readonly id: string; readonly stream: string } {
   return { id: item.logEventId ?? logEventId(item), stream: item.logStream ?? streamOf(item, region) };
 }
 
 /** Log event ids are 56 digits; here the position stands behind the time. */
-function logEventId(item: CloudTrailItem): string {
+function logEventId(item: PlacedItem): string {
   const { eventID } = item.record;
   return typeof eventID === "string" && eventID !== "" ? eventID : `${item.atMs}-${item.origin}`;
 }
 
 /** CloudTrail names its streams by account and the trail's region. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudwatch-log-group-log-stream-naming-for-cloudtrail.html */
-function streamOf({ record }: CloudTrailItem, region: string): string {
+function streamOf({ record }: PlacedItem, region: string): string {
   const { recipientAccountId } = record;
   return `${typeof recipientAccountId === "string" ? recipientAccountId : "unknown"}_CloudTrail_${region}`;
 }

@@ -11,6 +11,14 @@ const mostEventBytes = 262_144;
 /** CloudWatch Logs allows two subscription filters per log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const mostSubscriptions = 2;
 
+/** Characters of which a record may have so many and is small enough for the log group, whatever they are. */
+export const surelyDeliveredCharacters = mostEventBytes / 3;
+
+/** Whether a record of this JSON is small enough for CloudTrail to deliver it to the log group. */
+export function isDelivered(text: string): boolean {
+  return text.length <= surelyDeliveredCharacters || Buffer.byteLength(text) <= mostEventBytes;
+}
+
 /** A declared subscription filter. */
 export interface Subscription {
   readonly name: string;
@@ -57,7 +65,12 @@ export class LogGroups {
 
   /** False for a record that is too large to reach the log group. */
   delivers(item: CloudTrailItem): boolean {
-    return item.text.length * 3 <= mostEventBytes || Buffer.byteLength(item.text) <= mostEventBytes;
+    return isDelivered(item.text);
+  }
+
+  /** Whether a metric filter or a subscription takes the record. */
+  wants(record: unknown): boolean {
+    return this.subscriptions.some(({ matches }) => matches(record)) || this.metrics.takes(record);
   }
 
   /** Counts the record in the metrics, and returns the positions of the subscriptions that it goes to. */

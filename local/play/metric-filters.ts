@@ -42,20 +42,25 @@ export class MetricFilters {
     this.keys = declared.map(({ metric: { key } }) => key);
     this.ofAnyEvent = declared.filter(({ events }) => events === undefined).map(({ metric }) => metric);
     for (const { metric, events = [] } of declared) {
-      for (const name of events) this.byEvent.set(name, [...(this.byEvent.get(name) ?? []), metric]);
+      for (const name of events) this.byEvent.set(name, [...(this.byEvent.get(name) ?? this.ofAnyEvent), metric]);
     }
   }
 
   count(record: unknown, atMs: number): void {
-    this.countIn(this.ofAnyEvent, record, atMs);
-    const name = valueAt(record, "eventName");
-    // A text of a filter equals a number of the same digits, too.
-    const named = this.byEvent.get(typeof name === "number" ? String(name) : name);
-    if (named !== undefined) this.countIn(named, record, atMs);
+    for (const { matches, key, value } of this.askedAbout(record)) {
+      if (matches(record)) this.store.add(key, atMs, value);
+    }
   }
 
-  private countIn(metrics: readonly Metric[], record: unknown, atMs: number): void {
-    for (const { matches, key, value } of metrics) if (matches(record)) this.store.add(key, atMs, value);
+  /** Whether any of them takes the record. */
+  takes(record: unknown): boolean {
+    return this.askedAbout(record).some(({ matches }) => matches(record));
+  }
+
+  private askedAbout(record: unknown): readonly Metric[] {
+    const name = valueAt(record, "eventName");
+    // A text of a filter equals a number of the same digits, too.
+    return this.byEvent.get(typeof name === "number" ? String(name) : name) ?? this.ofAnyEvent;
   }
 }
 

@@ -19,6 +19,7 @@ import { FileFeed } from "./file-feed";
 import { declaredFunctions } from "./functions";
 import { Graph } from "./graph";
 import type { AttemptObserver } from "./invoker";
+import { oftenAskedFor } from "./inferred/asked-for";
 import { Inferred } from "./inferred/inferred";
 import type { JiraBehaviour } from "./jira";
 import { startJira } from "./jira";
@@ -26,8 +27,12 @@ import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
 import { isDelivered, ownCallItem } from "./own-calls";
 import { LogGroups } from "./log-groups";
+<<<<<<< HEAD
 import { alarmNews, measured } from "./measured";
 import { mayTakeLogs } from "./permissions";
+=======
+import type { PassedOver } from "./sieve/passed-over";
+>>>>>>> bb666ee (Threads of their own read log files, and only records that something wants or tells by are taken in)
 import { startSplunk } from "./splunk";
 import { Wiring } from "./wiring";
 
@@ -53,6 +58,8 @@ export interface PlayOptions {
 export interface Play {
   /** False for a record over the event limit of log group and EventBridge, which CloudTrail does not deliver: only a file holds it. */
   take(item: InputItem): boolean;
+  /** Takes in the rest of a file, of which `take` had what the sieve of the same layout let through. */
+  passOver(path: string, passed: PassedOver): void;
   /** Plays all that was taken in, closes all windows, and returns what only the end knows. */
   finish(): Promise<PlayResult>;
   /**
@@ -121,7 +128,12 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
     ...(organizationAccounts === undefined ? {} : { organizationAccounts }),
   };
   const setup = begin?.(declared) ?? declared;
-  const inferred = new Inferred(setup, folder);
+  const { region } = graph.account;
+  const inferred = new Inferred(setup, {
+    folder,
+    placeOf: (record, atMs, origin) => logPlace({ record, atMs, origin }, region),
+    isAllAdded: oftenAskedFor(graph),
+  });
   const observer = {
     onCall: (report: CallReport) => {
       wiring.invoker.called(report);
@@ -170,8 +182,12 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
         feeds.takeInto(fileFeed, item);
         return fileFeed.readers.length > 0;
       }
+<<<<<<< HEAD
       arrivals.add(item.atMs);
       inferred.take(item, () => logPlace(item, graph.account.region));
+=======
+      inferred.take(item, () => logPlace(item, region));
+>>>>>>> bb666ee (Threads of their own read log files, and only records that something wants or tells by are taken in)
     } else {
       inferred.takeEvent(item);
     }
@@ -239,5 +255,18 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
 
   const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);
   const issues = jira?.standIn.issues ?? [];
-  return { issues, take, finish, request, fromOutside, invoke, handOver, messagesIn, save: () => account.save(), stop };
+  const passOver = (path: string, passed: PassedOver) => inferred.passOver(path, passed);
+  return {
+    issues,
+    take,
+    passOver,
+    finish,
+    request,
+    fromOutside,
+    invoke,
+    handOver,
+    messagesIn,
+    save: () => account.save(),
+    stop,
+  };
 }

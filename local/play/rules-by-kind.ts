@@ -1,6 +1,6 @@
 import type { CloudTrailRecord } from "../../core/cloudtrail/record";
 import type { EventKind } from "./cloudtrail-event";
-import { kindOfRecord } from "./cloudtrail-event";
+import { eventOfRecord, kindOfRecord } from "./cloudtrail-event";
 import type { EventRule } from "./event-rules";
 
 /** A kind of record, and the rules that may match its events. */
@@ -31,6 +31,14 @@ export class RulesByKind {
       this.remember(eventName, eventSource, eventType, found ?? null);
     }
     return found;
+  }
+
+  /** Whether any rule matches the event that CloudTrail makes of the record. */
+  matches(record: CloudTrailRecord): boolean {
+    const found = this.of(record);
+    if (found === undefined) return false;
+    const event = eventOfRecord(record, found.kind, "");
+    return found.rules.some(({ matches }) => matches(event));
   }
 
   private workedOut(record: CloudTrailRecord): RuledKind | undefined {

@@ -58,7 +58,7 @@ function tagsIn(record: CloudTrailRecord): Readonly<Record<string, string>> {
 }
 
 /** By `eventName`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html */
-const calls: ReadonlyMap<string, (record: CloudTrailRecord) => BucketNews> = new Map([
+export const bucketCalls: ReadonlyMap<string, (record: CloudTrailRecord) => BucketNews> = new Map([
   ["CreateBucket", (record) => ({ groupGrants: grantsIn(record) })],
   ["DeleteBucket", () => ({ isGone: true })],
   ["PutBucketAcl", (record) => ({ groupGrants: grantsIn(record) })],
@@ -76,5 +76,5 @@ const calls: ReadonlyMap<string, (record: CloudTrailRecord) => BucketNews> = new
 
 /** What a successful call does to its bucket, as far as who may reach it goes; undefined for every other one. */
 export function bucketNewsIn(record: CloudTrailRecord): BucketNews | undefined {
-  return calls.get(textAt(record, "eventName") ?? "")?.(record);
+  return bucketCalls.get(textAt(record, "eventName") ?? "")?.(record);
 }

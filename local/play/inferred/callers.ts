@@ -1,3 +1,4 @@
+import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { textAt } from "../../../core/cloudtrail/record";
 import type { IdentityKind, IdentityName } from "../../account/identities/setup";
 
@@ -14,6 +15,33 @@ const identityArn = /^arn:[\w-]+:iam::(\d{12}):(user|role)(\/(?:[!-~]*\/)?)([\w+
 
 /** Names of users and roles. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const identityName = /^[\w+=,.@-]{1,64}$/;
+
+/** Whose call a record is, where that is a user or the session of a role. */
+export interface RecordedCaller {
+  /** Key id of a long-term key, else the ARN; whatever else the record has there. */
+  readonly name: unknown;
+  readonly longTermKeyId?: string;
+  /** Undefined where the record does not tell it. */
+  readonly identity: () => SeenIdentity | undefined;
+}
+
+/** Access key ids that begin so are long-term ones. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
+const longTermKeyId = /^AKIA\w{12,124}$/;
+
+export function callerOf(record: CloudTrailRecord): RecordedCaller | undefined {
+  const caller = record["userIdentity"];
+  if (typeof caller !== "object" || caller === null) return undefined;
+  const { type, accessKeyId, arn } = caller as Readonly<Record<string, unknown>>;
+  if (type === "IAMUser") {
+    const identity = () => userOfCaller(caller);
+    return typeof accessKeyId === "string" && longTermKeyId.test(accessKeyId)
+      ? { name: accessKeyId, longTermKeyId: accessKeyId, identity }
+      : { name: arn, identity };
+  }
+  if (type !== "AssumedRole") return undefined;
+  const name = textAt(caller, "sessionContext", "sessionIssuer", "arn");
+  return name === undefined ? undefined : { name, identity: () => roleOfSession(caller) };
+}
 
 /** The user that an `IAMUser` is: by its ARN, by account and name where that is missing. */
 export function userOfCaller(caller: unknown): SeenIdentity | undefined {

@@ -1,9 +1,10 @@
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { textAt } from "../../../core/cloudtrail/record";
 import type { IdentityChange, IdentityName } from "../../account/identities/setup";
+import type { PassedOver } from "../sieve/passed-over";
 import { findingCallers } from "./finding-callers";
 import type { SeenIdentity } from "./callers";
-import { isAccountId, roleOfSession, userOfCaller } from "./callers";
+import { callerOf, isAccountId } from "./callers";
 import { recordedChange } from "./recorded-changes";
 
 /** A user, role or key that was seen: it was there at that time, whatever came later. */
@@ -32,13 +33,20 @@ export class InferredIdentities {
   take(record: CloudTrailRecord, atMs: number): void {
     if (atMs < this.firstMs) this.firstMs = atMs;
     const recipient = record["recipientAccountId"];
-    if (typeof recipient === "string") this.accounts.set(recipient, (this.accounts.get(recipient) ?? 0) + 1);
+    if (typeof recipient === "string") this.countAccount(recipient, 1);
     this.see(record, atMs);
     if (record["eventSource"] !== "iam.amazonaws.com" || record["errorCode"] !== undefined) return;
     const recorded = recordedChange(record, atMs);
     if (recorded === undefined) return;
     if (recorded.identity !== undefined) this.seeIdentity(recorded.identity, atMs);
     this.changes.push(recorded.change);
+  }
+
+  /** Takes in records whose callers are known from others, and that change nothing. */
+  passOver({ accounts, firstMs, callers }: PassedOver): void {
+    if (firstMs !== undefined && firstMs < this.firstMs) this.firstMs = firstMs;
+    for (const [account, records] of accounts) this.countAccount(account, records);
+    for (const [name, atMs] of callers) this.isKnown(name, atMs);
   }
 
   /** Takes in an event that may be a finding of GuardDuty. What records tell of the same users and roles is fuller. */
@@ -78,25 +86,20 @@ export class InferredIdentities {
     return [...seen, ...this.changes].sort(inTime);
   }
 
+  private countAccount(account: string, records: number): void {
+    this.accounts.set(account, (this.accounts.get(account) ?? 0) + records);
+  }
+
   private see(record: CloudTrailRecord, atMs: number): void {
-    const caller = record["userIdentity"];
-    if (typeof caller !== "object" || caller === null) return;
-    const { type, accessKeyId, arn } = caller as Readonly<Record<string, unknown>>;
-    if (type === "IAMUser") {
-      const isLongTerm = typeof accessKeyId === "string" && /^AKIA\w{12,124}$/.test(accessKeyId);
-      const name = isLongTerm ? accessKeyId : arn;
-      if (this.isKnown(name, atMs)) return;
-      const user = userOfCaller(caller);
-      if (user === undefined) return;
-      const owner = this.seeIdentity(user, atMs);
-      const sighting = isLongTerm ? this.seeKey(record, user.identity, accessKeyId, atMs, owner) : owner;
-      if (typeof name === "string") this.known.set(name, sighting);
-    } else if (type === "AssumedRole") {
-      const name = textAt(caller, "sessionContext", "sessionIssuer", "arn");
-      if (name === undefined || this.isKnown(name, atMs)) return;
-      const role = roleOfSession(caller);
-      if (role !== undefined) this.known.set(name, this.seeIdentity(role, atMs));
-    }
+    const caller = callerOf(record);
+    if (caller === undefined || this.isKnown(caller.name, atMs)) return;
+    const { name, longTermKeyId } = caller;
+    const seen = caller.identity();
+    if (seen === undefined) return;
+    const owner = this.seeIdentity(seen, atMs);
+    const sighting =
+      longTermKeyId === undefined ? owner : this.seeKey(record, seen.identity, longTermKeyId, atMs, owner);
+    if (typeof name === "string") this.known.set(name, sighting);
   }
 
   /** Files come in any order, so what is known may turn out to have been there earlier. */

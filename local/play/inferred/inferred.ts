@@ -7,8 +7,10 @@ import { InferredBuckets } from "./buckets";
 import { InferredIdentities } from "./identities";
 import { InferredMemberRules } from "./member-rules";
 import { InferredSecurityGroups } from "./security-groups";
+import type { TrailLogParts } from "./trail-log";
 import { TrailLog } from "./trail-log";
 import { InferredTrails } from "./trails";
+import type { PassedOver } from "../sieve/passed-over";
 
 /** Where the log group holds a record. */
 export interface LogPlace {
@@ -30,22 +32,29 @@ export class Inferred {
   private readonly buckets = new InferredBuckets();
   private readonly memberRules = new InferredMemberRules();
 
-  /** `folder` takes what doesn't fit into memory. */
-  constructor(setup: AccountSetup, folder: string) {
+  constructor(setup: AccountSetup, parts: Omit<TrailLogParts, "logGroups">) {
     const read = (setup.logGroups ?? []).filter(({ isTrail, name }) => isTrail === true && mayRead(setup, name));
-    this.trailLog =
-      read.length === 0 && !mayLookUp(setup) ? undefined : new TrailLog(new Set(read.map(({ name }) => name)), folder);
+    const logGroups = new Set(read.map(({ name }) => name));
+    this.trailLog = read.length === 0 && !mayLookUp(setup) ? undefined : new TrailLog({ ...parts, logGroups });
     this.logs = this.trailLog;
   }
 
   /** Takes in a record that the log group gets, whether a function wants it or not. */
-  take({ record, atMs, text }: CloudTrailItem, placeOf: () => LogPlace): void {
+  take(item: CloudTrailItem, placeOf: () => LogPlace): void {
+    const { record, atMs, text } = item;
     this.identities.take(record, atMs);
     this.securityGroups.take(record, atMs);
     if (record["eventSource"] === "cloudtrail.amazonaws.com") this.trails.take(record, atMs);
     if (record["eventSource"] === "s3.amazonaws.com") this.buckets.take(record, atMs);
     if (record["eventSource"] === "events.amazonaws.com") this.memberRules.take(record, atMs);
-    this.trailLog?.add({ ...placeOf(), atMs, message: text });
+    this.trailLog?.add({ ...placeOf(), atMs, message: text, path: pathOf(item) });
+  }
+
+  /** Takes in what is left of a file when those records are taken that tell something: they are read again where somebody asks for them. */
+  passOver(path: string, passed: PassedOver): void {
+    this.identities.passOver(passed);
+    if (passed.firstMs !== undefined) this.securityGroups.begins(passed.firstMs);
+    this.trailLog?.passOver(path, passed);
   }
 
   /** Takes in an event that comes by the event bus: a finding names users and roles, which records may not. */
@@ -69,6 +78,11 @@ export class Inferred {
   close(): void {
     this.trailLog?.close();
   }
+}
+
+/** An item's origin is its path and its line. */
+function pathOf({ origin }: CloudTrailItem): string {
+  return origin.slice(0, Math.max(0, origin.lastIndexOf(":")));
 }
 
 /** Whether somebody may read CloudTrail's event history, which has the trail's records. */

@@ -3,7 +3,7 @@ import { textAt } from "../../../core/cloudtrail/record";
 import type { MemberRuleChange } from "../../account/events/member-rules";
 
 /** What a successful call does to the rule that it names. */
-const calls: ReadonlyMap<string, MemberRuleChange["change"]> = new Map([
+export const memberRuleCalls: ReadonlyMap<string, MemberRuleChange["change"]> = new Map([
   ["DeleteRule", "gone"],
   ["DisableRule", "off"],
   ["EnableRule", "on"],
@@ -15,7 +15,7 @@ export class InferredMemberRules {
 
   take(record: CloudTrailRecord, atMs: number): void {
     if (record["errorCode"] !== undefined) return;
-    const change = calls.get(textAt(record, "eventName") ?? "");
+    const change = memberRuleCalls.get(textAt(record, "eventName") ?? "");
     const name = textAt(record, "requestParameters", "name");
     const region = textAt(record, "awsRegion");
     const accountId = textAt(record, "recipientAccountId") ?? textAt(record, "userIdentity", "accountId");

@@ -77,7 +77,7 @@ const deleteKey: Change = (record) => {
 const remove: Change = (_, identity) => ({ change: "gone", identity });
 
 /** By `eventName`. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
-const calls: ReadonlyMap<string, RecordedCall> = new Map<string, RecordedCall>([
+export const identityCalls: ReadonlyMap<string, RecordedCall> = new Map<string, RecordedCall>([
   ["CreateUser", { kind: "user", change: undefined }],
   ["DeleteUser", { kind: "user", change: remove }],
   ["CreateAccessKey", { kind: "user", change: createKey }],
@@ -103,7 +103,7 @@ const calls: ReadonlyMap<string, RecordedCall> = new Map<string, RecordedCall>([
 
 /** The change of users, roles or keys that a successful call of IAM made; undefined for every other one. */
 export function recordedChange(record: CloudTrailRecord, atMs: number): RecordedChange | undefined {
-  const call = calls.get(textAt(record, "eventName") ?? "");
+  const call = identityCalls.get(textAt(record, "eventName") ?? "");
   if (call === undefined) return undefined;
   const { kind, change } = call;
   if (change === undefined) return created(record, kind, atMs);

@@ -13,7 +13,7 @@ export function requiredTexts(pattern: FilterPattern): string[] {
   return plainText.test(pattern.value.text) ? [pattern.value.text] : [];
 }
 
-/** False for a text that surely lacks one of them. */
-export function mayContain(json: string, texts: readonly string[]): boolean {
+/** False for a text (or its bytes) that surely lacks one of them. */
+export function mayContain(json: string | Buffer, texts: readonly string[]): boolean {
   return texts.every((text) => json.includes(text)) || json.includes("\\u");
 }

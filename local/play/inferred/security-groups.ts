@@ -9,6 +9,11 @@ type Place = Pick<SecurityGroupChange, "atMs" | "region" | "accountId">;
 const opening: readonly unknown[] = ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"];
 const closing: readonly unknown[] = ["RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"];
 
+/** Whether a call of EC2 by this name may be about a security group. */
+export function isSecurityGroupCall(name: string): boolean {
+  return name.includes("SecurityGroup");
+}
+
 /**
  * Security groups and their rules as history shows them: a group that somebody opens without having made it was there before,
  * and has that rule as of that time; what history takes away or changes later does so at its time.
@@ -19,11 +24,16 @@ export class InferredSecurityGroups {
   private firstMs = Number.POSITIVE_INFINITY;
   private invented = 0;
 
-  take(record: CloudTrailRecord, atMs: number): void {
+  /** History begins no later than this. */
+  begins(atMs: number): void {
     if (atMs < this.firstMs) this.firstMs = atMs;
+  }
+
+  take(record: CloudTrailRecord, atMs: number): void {
+    this.begins(atMs);
     if (record["eventSource"] !== "ec2.amazonaws.com" || record["errorCode"] !== undefined) return;
     const name = record["eventName"];
-    if (typeof name !== "string" || !name.includes("SecurityGroup")) return;
+    if (typeof name !== "string" || !isSecurityGroupCall(name)) return;
     const accountId = textAt(record, "recipientAccountId") ?? textAt(record, "userIdentity", "accountId");
     const region = textAt(record, "awsRegion");
     if (accountId === undefined || region === undefined) return;

@@ -5,7 +5,7 @@ import { trailArnOf } from "../../../core/trail-tampering/trail-arn";
 import type { TrailChange } from "../../account/cloudtrail/trails";
 
 /** What a successful call does to the trail that it names. */
-const calls: ReadonlyMap<string, TrailChange["change"]> = new Map([
+export const trailCalls: ReadonlyMap<string, TrailChange["change"]> = new Map([
   ["CreateTrail", "created"],
   ["StartLogging", "started"],
   ["StopLogging", "stopped"],
@@ -21,7 +21,7 @@ export class InferredTrails {
 
   take(record: CloudTrailRecord, atMs: number): void {
     if (record["errorCode"] !== undefined) return;
-    const change = calls.get(textAt(record, "eventName") ?? "");
+    const change = trailCalls.get(textAt(record, "eventName") ?? "");
     const named =
       textAt(record, "responseElements", "trailARN") ??
       textAt(record, "requestParameters", "name") ??

@@ -20,6 +20,8 @@ const setup = (action: string, resource: string): AccountSetup => ({
 });
 const group = (name: string) => `arn:aws:logs:eu-west-1:${accountId}:log-group:${name}:*`;
 
+const parts = { folder: os.tmpdir(), placeOf: () => ({ id: "1", stream: "s" }), isAllAdded: () => true };
+
 describe("what the local account is told of what is played", () => {
   const item = {
     kind: "cloudtrail" as const,
@@ -30,7 +32,7 @@ describe("what the local account is told of what is played", () => {
   };
 
   it("keeps the log group only where a declared role may read the trail's", () => {
-    const logsOf = (...parameters: Parameters<typeof setup>) => new Inferred(setup(...parameters), os.tmpdir()).logs;
+    const logsOf = (...parameters: Parameters<typeof setup>) => new Inferred(setup(...parameters), parts).logs;
     expect(logsOf("logs:FilterLogEvents", group("trail"))).to.not.equal(undefined);
     expect(logsOf("logs:FilterLogEvents", group("own"))).to.equal(undefined);
     expect(logsOf("logs:PutLogEvents", group("trail"))).to.equal(undefined);
@@ -42,10 +44,10 @@ describe("what the local account is told of what is played", () => {
       asked.push("asked");
       return { id: "1", stream: "s" };
     };
-    const unread = new Inferred(setup("logs:PutLogEvents", group("trail")), os.tmpdir());
+    const unread = new Inferred(setup("logs:PutLogEvents", group("trail")), parts);
     unread.take(item, placeOf);
     expect(asked).to.deep.equal([]);
-    const read = new Inferred(setup("logs:FilterLogEvents", group("trail")), os.tmpdir());
+    const read = new Inferred(setup("logs:FilterLogEvents", group("trail")), parts);
     read.take(item, placeOf);
     expect(asked).to.deep.equal(["asked"]);
     unread.close();
@@ -53,7 +55,7 @@ describe("what the local account is told of what is played", () => {
   });
 
   it("names the account that was seen most as the functions' own", () => {
-    const inferred = new Inferred(setup("logs:PutLogEvents", group("trail")), os.tmpdir());
+    const inferred = new Inferred(setup("logs:PutLogEvents", group("trail")), parts);
     expect(inferred.resources().identityAccountId).to.equal(undefined);
     inferred.take(item, () => ({ id: "1", stream: "s" }));
     expect(inferred.resources().identityAccountId).to.equal("111122223333");

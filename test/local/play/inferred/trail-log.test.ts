@@ -12,7 +12,15 @@ describe("the trail's log group as functions read it", () => {
   let log: TrailLog;
   before(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), "warden-trail-log-"))));
   after(() => fs.rmSync(folder, { recursive: true }));
-  beforeEach(() => void (log = new TrailLog(new Set(["trail"]), folder)));
+  beforeEach(
+    () =>
+      void (log = new TrailLog({
+        logGroups: new Set(["trail"]),
+        folder,
+        placeOf: () => ({ id: "", stream: "" }),
+        isAllAdded: () => true,
+      })),
+  );
   afterEach(() => log.close());
 
   const add = (minute: number, record: object, stream = "one") =>
