@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { AccountObserver } from "./account";
 import type { LogSource } from "./log-source";
 import { answerThread } from "./thread-logs";
-import type { AccountThreadData, FromAccount, ToAccount } from "./thread-messages";
+import type { AccountBoard, AccountThreadData, FromAccount, ToAccount } from "./thread-messages";
 import type { AccountSetup } from "./types";
 
 /** A local account on a thread of its own, so that it answers while the parent reads records. */
@@ -38,7 +38,11 @@ export async function startLocalAccountThread(
   logs?: LogSource,
 ): Promise<LocalAccountThread> {
   const channel = logs === undefined ? undefined : answerThread(logs);
-  const data: AccountThreadData = channel === undefined ? { setup } : { setup, logs: channel };
+  const board: AccountBoard = {
+    clock: new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)),
+    made: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  };
+  const data: AccountThreadData = channel === undefined ? { setup, board } : { setup, board, logs: channel };
   const worker = new Worker(path.join(__dirname, "thread-main.ts"), {
     workerData: data,
     transferList: channel === undefined ? [] : [channel.port],
@@ -47,6 +51,7 @@ export async function startLocalAccountThread(
   const waiting = new Map<number, { resolve: (value: Answer) => void; reject: (fault: Error) => void }>();
   const send = (message: ToAccount) => worker.postMessage(message);
   let questions = 0;
+  let seen = 0;
   let ended: Error | undefined;
 
   const ask = (question: (id: number) => ToAccount): Promise<Answer> =>
@@ -73,10 +78,11 @@ export async function startLocalAccountThread(
       switch (message.kind) {
         case "ready":
           return resolve(message.endpoint);
-        case "call":
-          return observer.onCall(message.report);
-        case "event":
-          return observer.onEvent(message.event);
+        case "traces":
+          seen += message.traces.length;
+          return message.traces.forEach((trace) =>
+            trace.kind === "call" ? observer.onCall(trace.report) : observer.onEvent(trace.event),
+          );
         case "answer":
           waiting.get(message.id)?.resolve(message.value);
           waiting.delete(message.id);
@@ -86,9 +92,12 @@ export async function startLocalAccountThread(
 
   return {
     endpoint,
-    setClock: (nowMs) => send({ kind: "clock", nowMs }),
+    setClock: (nowMs) => void Atomics.store(board.clock, 0, BigInt(Math.trunc(nowMs))),
     put: (resources) => send({ kind: "put", resources }),
-    flush: async () => void (await ask((id) => ({ kind: "flush", id }))),
+    flush: async () => {
+      if (ended !== undefined) throw ended;
+      if (Atomics.load(board.made, 0) !== seen) await ask((id) => ({ kind: "flush", id }));
+    },
     writes: async (functionName) => Number(await ask((id) => ({ kind: "writes", id, function: functionName }))),
     save: async () => {
       const saved = await ask((id) => ({ kind: "save", id }));

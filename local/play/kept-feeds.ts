@@ -1,7 +1,12 @@
 import type { InputItem } from "../input/items";
 import { KeptRecords } from "../input/kept-records";
 import type { Feed, Timed } from "./feed";
-import { minuteMs } from "./metrics";
+
+/**
+ * How long records are gathered before CloudTrail delivers them to the log group and to the bucket: five minutes on average.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
+ */
+export const gatheringMs = 5 * 60_000;
 
 /** Feeds with what they keep until it is played, in one order of time. */
 export class KeptFeeds {
@@ -25,22 +30,22 @@ export class KeptFeeds {
     if (kept !== undefined) this.kept.add(item.atMs, JSON.stringify([this.feeds.indexOf(feed), kept]));
   }
 
-  /** Lets the feeds plan one minute after the other; `runBefore` runs what is planned before the time. */
+  /** Lets the feeds plan what is delivered together, one time after the other; `runBefore` runs what is planned before the time. */
   async play(runBefore: (endMs: number) => Promise<void>): Promise<void> {
-    let minute = this.emptyMinute();
+    let gathered = this.nothing();
     let endMs = Number.NEGATIVE_INFINITY;
     for (const { atMs, payload } of this.kept.inTimeOrder()) {
       if (atMs >= endMs) {
-        this.plan(minute);
-        const startMs = Math.floor(atMs / minuteMs) * minuteMs;
+        this.plan(gathered);
+        const startMs = Math.floor(atMs / gatheringMs) * gatheringMs;
         await runBefore(startMs);
-        minute = this.emptyMinute();
-        endMs = startMs + minuteMs;
+        gathered = this.nothing();
+        endMs = startMs + gatheringMs;
       }
       const [position, kept] = JSON.parse(payload) as [number, unknown];
-      minute[position]?.push({ atMs, kept });
+      gathered[position]?.push({ atMs, kept });
     }
-    this.plan(minute);
+    this.plan(gathered);
     await runBefore(Number.POSITIVE_INFINITY);
   }
 
@@ -48,11 +53,11 @@ export class KeptFeeds {
     this.kept.close();
   }
 
-  private emptyMinute(): Timed<unknown>[][] {
+  private nothing(): Timed<unknown>[][] {
     return this.feeds.map(() => []);
   }
 
-  private plan(minute: readonly (readonly Timed<unknown>[])[]): void {
-    this.feeds.forEach((feed, position) => feed.plan(minute[position] ?? []));
+  private plan(gathered: readonly (readonly Timed<unknown>[])[]): void {
+    this.feeds.forEach((feed, position) => feed.plan(gathered[position] ?? []));
   }
 }
