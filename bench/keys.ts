@@ -8,8 +8,8 @@ import { table } from "./figures";
 import type { TrailShape } from "./generate";
 import { writeTrail } from "./generate";
 import { redisProfiles } from "./keys-redis";
-import type { KeysRun } from "./keys-runs";
-import { runBareLoop, runKeys } from "./keys-runs";
+import type { WardenRun } from "./warden-run";
+import { bareLoopMs, runWarden } from "./warden-run";
 
 interface Trail {
   readonly shape: TrailShape;
@@ -40,11 +40,11 @@ export async function benchKeys(root: string): Promise<void> {
     const { shape, files } = trail;
     writeTrail({ folder, files, recordsInFile, shape, seed: 1 });
     const loops: number[] = [];
-    const runs: KeysRun[] = [];
+    const runs: WardenRun[] = [];
     for (let run = 0; run < trail.runs; run += 1) {
       loops.push(await bareLoopMs(folder, files * recordsInFile));
       fs.rmSync(store, { force: true });
-      runs.push(await runKeys(["update-profile", folder, "--store", store]));
+      runs.push(await runWarden(["keys", "update-profile", folder, "--store", store]));
     }
     rows.push(row(trail, runs, Math.min(...loops)));
     if (shape === "even" && redisRows.length === 0) redisRows.push(...(await againstRedis(folder, root, store, runs)));
@@ -65,13 +65,7 @@ export async function benchKeys(root: string): Promise<void> {
   );
 }
 
-async function bareLoopMs(folder: string, expected: number): Promise<number> {
-  const { records, durationMs } = await runBareLoop(folder);
-  if (records !== expected) throw new Error(`${records} records were read, not ${expected}`);
-  return durationMs;
-}
-
-function row({ shape, files }: Trail, runs: readonly KeysRun[], loopMs: number): string[] {
+function row({ shape, files }: Trail, runs: readonly WardenRun[], loopMs: number): string[] {
   const durationMs = Math.min(...runs.map((run) => run.durationMs));
   const wallMs = Math.min(...runs.map((run) => run.wallMs));
   const seconds = [durationMs, wallMs, loopMs].map((ms) => (ms / 1000).toFixed(2));
@@ -86,7 +80,7 @@ async function againstRedis(
   folder: string,
   root: string,
   store: string,
-  runs: readonly KeysRun[],
+  runs: readonly WardenRun[],
 ): Promise<string[][]> {
   const files = fs.readdirSync(folder).map((name) => path.join(folder, name));
   const redis = await redisProfiles(files, root);

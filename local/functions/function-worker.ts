@@ -49,6 +49,14 @@ export class FunctionWorker {
     this.invokedFunctionArn = this.deployed.arn.replace(/^((?:[^:]*:){4})[^:]*/, `$1${accountId}`);
   }
 
+  /** Starts it for an event that is on its way, while others are still at work. */
+  warm(nowMs: number): void {
+    if (this.worker !== undefined) return;
+    this.worker = this.start();
+    // What fails here fails again with the event, and is told then.
+    this.worker.postMessage({ kind: "initialise", nowMs });
+  }
+
   async invoke(event: unknown, nowMs: number): Promise<InvocationOutcome> {
     const worker = (this.worker ??= this.start());
     const id = `00000000-0000-4000-9000-${String((this.invocations += 1)).padStart(12, "0")}`;
@@ -98,6 +106,12 @@ export class FunctionWorker {
       resourceLimits: { maxOldGenerationSizeMb: Math.floor(memorySizeMegabytes * heapShare) },
     });
     worker.unref();
+    // Between two events nobody else listens.
+    worker
+      .on("error", () => {})
+      .on("exit", () => {
+        if (this.worker === worker) this.worker = undefined;
+      });
     return worker;
   }
 }

@@ -27,6 +27,15 @@ process.emitWarning = () => {};
 
 let handler;
 
+function initialise({ nowMs }) {
+  clock.set(nowMs);
+  try {
+    handler ??= require(require("node:path").join(folder, "__index.js")).handler;
+  } catch {
+    handler = undefined;
+  }
+}
+
 async function invoke({ id, event, nowMs, remainingMs, invokedFunctionArn }) {
   clock.set(nowMs);
   try {
@@ -45,4 +54,4 @@ async function invoke({ id, event, nowMs, remainingMs, invokedFunctionArn }) {
   }
 }
 
-parentPort.on("message", (message) => void invoke(message));
+parentPort.on("message", (message) => void (message.kind === "initialise" ? initialise(message) : invoke(message)));

@@ -111,7 +111,9 @@ export class Wiring {
   deliver({ functionName, event, eventIds }: FunctionEvent, atMs: number): void {
     const succeeded = (answer: unknown, doneMs: number) => this.schedules.changed(functionName, doneMs, answer);
     const failed = (triedMs: number) => this.schedules.changed(functionName, triedMs);
-    const invocation = { target: this.functionNamed(functionName), event, eventIds, succeeded, failed };
+    const target = this.functionNamed(functionName);
+    target.container.warm(atMs);
+    const invocation = { target, event, eventIds, succeeded, failed };
     this.timeline.add({ atMs, run: () => this.invoker.invoke(invocation, atMs) });
   }
 

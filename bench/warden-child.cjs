@@ -1,5 +1,5 @@
-// `warden keys` in a process of its own, as `npm run warden` starts it: then says how long the command took after the start
-// of the process, and the most memory that the process had.
+// A command of `warden` in a process of its own, as `npm run warden` starts it: then says how long the command took after the
+// start of the process, and the most memory that the process had.
 "use strict";
 
 const fs = require("node:fs");
@@ -20,7 +20,7 @@ function peakBytes() {
 }
 
 const startupMs = performance.now();
-void runCommand(["keys", ...process.argv.slice(2)]).then((status) => {
+void runCommand(process.argv.slice(2)).then((status) => {
   const durationMs = performance.now() - startupMs;
   fs.writeSync(3, JSON.stringify({ status, startupMs, durationMs, peakBytes: peakBytes() }));
 });
