@@ -27,12 +27,9 @@ import { KeptFeeds } from "./kept-feeds";
 import { LogFeed, logPlace } from "./log-feed";
 import { isDelivered, ownCallItem } from "./own-calls";
 import { LogGroups } from "./log-groups";
-<<<<<<< HEAD
 import { alarmNews, measured } from "./measured";
 import { mayTakeLogs } from "./permissions";
-=======
 import type { PassedOver } from "./sieve/passed-over";
->>>>>>> bb666ee (Threads of their own read log files, and only records that something wants or tells by are taken in)
 import { startSplunk } from "./splunk";
 import { Wiring } from "./wiring";
 
@@ -182,12 +179,8 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
         feeds.takeInto(fileFeed, item);
         return fileFeed.readers.length > 0;
       }
-<<<<<<< HEAD
       arrivals.add(item.atMs);
-      inferred.take(item, () => logPlace(item, graph.account.region));
-=======
       inferred.take(item, () => logPlace(item, region));
->>>>>>> bb666ee (Threads of their own read log files, and only records that something wants or tells by are taken in)
     } else {
       inferred.takeEvent(item);
     }
@@ -255,7 +248,11 @@ export async function startPlay(options: PlayOptions): Promise<Play> {
 
   const messagesIn = (queueArn: string) => wiring.queues.bodiesIn(queueArn);
   const issues = jira?.standIn.issues ?? [];
-  const passOver = (path: string, passed: PassedOver) => inferred.passOver(path, passed);
+  function passOver(path: string, passed: PassedOver): void {
+    for (const [minute, records] of passed.minutes) arrivals.addAll(minute, records);
+    inferred.passOver(path, passed);
+  }
+
   return {
     issues,
     take,

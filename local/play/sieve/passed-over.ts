@@ -6,6 +6,8 @@ export interface PassedOver {
   /** Times of the first and the last one; absent where there is none. */
   readonly firstMs?: number;
   readonly lastMs?: number;
+  /** Records by minute, counted since 1970. */
+  readonly minutes: readonly (readonly [minute: number, records: number])[];
   /** Records by the account that they were written for. */
   readonly accounts: readonly (readonly [accountId: string, records: number])[];
   /** Callers that an earlier record has told of, with the time at which each is seen first here. */

@@ -13,7 +13,7 @@ import { isOfLongTermKey } from "../inferred/asked-for";
 import { callerOf } from "../inferred/callers";
 import { tellsOfChange } from "../inferred/telling";
 import { LogGroups, surelyDeliveredCharacters } from "../log-groups";
-import { MetricStore } from "../metrics";
+import { MetricStore, minuteMs } from "../metrics";
 import { RulesByKind } from "../rules-by-kind";
 import { fileReaders } from "../trail-files";
 import type { PassedOver, SiftedFile } from "./passed-over";
@@ -101,6 +101,7 @@ class Notes {
   private records = 0;
   private firstMs = Number.POSITIVE_INFINITY;
   private lastMs = Number.NEGATIVE_INFINITY;
+  private readonly minutes = new Map<number, number>();
   private readonly accounts = new Map<string, number>();
   private readonly callers = new Map<string, number>();
 
@@ -111,6 +112,8 @@ class Notes {
 
   passOver(record: CloudTrailRecord, atMs: number): void {
     this.records += 1;
+    const minute = Math.floor(atMs / minuteMs);
+    this.minutes.set(minute, (this.minutes.get(minute) ?? 0) + 1);
     const account = record["recipientAccountId"];
     if (typeof account === "string") this.accounts.set(account, (this.accounts.get(account) ?? 0) + 1);
     const name = callerOf(record)?.name;
@@ -125,6 +128,7 @@ class Notes {
       records: this.records + outside,
       outside,
       ...(firstMs <= lastMs ? { firstMs, lastMs } : {}),
+      minutes: [...this.minutes],
       accounts: [...this.accounts],
       callers: [...this.callers],
     };

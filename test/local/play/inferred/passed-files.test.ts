@@ -45,6 +45,7 @@ describe("the trail's log group where files were passed over", () => {
       outside: 0,
       firstMs: Math.min(...times),
       lastMs: Math.max(...times),
+      minutes: [],
       accounts: [],
       callers: [],
     });

@@ -111,6 +111,7 @@ describe("the sieve for log files", () => {
       outside: 0,
       firstMs: atMs(4),
       lastMs: atMs(9),
+      minutes: [[Math.floor(atMs(4) / 60_000), 4]],
       accounts: [
         ["111122223333", 3],
         ["444455556666", 1],
