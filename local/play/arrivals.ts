@@ -52,6 +52,11 @@ export class Arrivals {
     this.count += 1;
   }
 
+  /** The same for so many of one minute, counted since 1970. */
+  addAll(minute: number, records: number): void {
+    this.counts.set(minute, (this.counts.get(minute) ?? 0) + records);
+  }
+
   /** Writes the metrics that the alarms on absence look at, and has these look at what was silent. */
   tell(graph: Graph, metrics: MetricStore, alarms: Pick<Alarms, "moved">): void {
     this.keep();
@@ -64,7 +69,7 @@ export class Arrivals {
   }
 
   private keep(): void {
-    if (this.count > 0) this.counts.set(this.minute, (this.counts.get(this.minute) ?? 0) + this.count);
+    if (this.count > 0) this.addAll(this.minute, this.count);
     this.count = 0;
   }
 }
