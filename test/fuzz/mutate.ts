@@ -111,7 +111,7 @@ function reshape(spot: Spot, random: Random): void {
   const choice = random.between(0, 6);
   if (Array.isArray(holder)) {
     if (choice < 2) holder.splice(Number(name), 1);
-    else if (choice < 4) holder.push(...Array.from({ length: random.pick([1, 2, 50]) }, () => value));
+    else if (choice < 4) holder.push(...Array.from({ length: random.pick([1, 2, 9]) }, () => value));
     else put(spot, [value]);
     return;
   }
