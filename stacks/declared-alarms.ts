@@ -10,7 +10,7 @@ const byProgram = new WeakMap<WardenContext["configuration"], Alarms>();
 
 /** Remembers an alarm of the program, so that the dashboard shows its state and its loss is told of. */
 export function noteAlarm(alarm: aws.cloudwatch.MetricAlarm, context: WardenContext): void {
-  noteOwnPart(alarm.name);
+  noteOwnPart(context, alarm.name);
   byProgram.set(context.configuration, [...declaredAlarms(context), alarm]);
 }
 

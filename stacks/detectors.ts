@@ -17,9 +17,12 @@ export interface Detector {
 export function detectors(regions: readonly string[], context: WardenContext): readonly Detector[] {
   switch (context.configuration.guardDuty.detector) {
     case "create":
-      return watched(regions.map((region) => createdDetector(region, context)));
+      return watched(
+        regions.map((region) => createdDetector(region, context)),
+        context,
+      );
     case "existing":
-      return watched(regions.map(existingDetector));
+      return watched(regions.map(existingDetector), context);
     case "none":
       void pulumi.log.info(withoutDetector(context));
       return [];
@@ -27,8 +30,8 @@ export function detectors(regions: readonly string[], context: WardenContext): r
 }
 
 /** Whoever takes a detector away, or what it tells of, blinds Warden. */
-function watched(found: readonly Detector[]): readonly Detector[] {
-  noteOwnPart(...found.map(({ id }) => id));
+function watched(found: readonly Detector[], context: WardenContext): readonly Detector[] {
+  noteOwnPart(context, ...found.map(({ id }) => id));
   return found;
 }
 

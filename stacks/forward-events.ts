@@ -104,5 +104,5 @@ function declareWaitingAlarm(queue: aws.sqs.Queue, context: WardenContext, topic
     alarmActions: [topicArn],
     tags: context.tags,
   });
-  noteOwnPart(alarm.name);
+  noteOwnPart(context, alarm.name);
 }

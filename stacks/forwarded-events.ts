@@ -5,7 +5,6 @@ import type { ForwardedEvents as Events } from "../core/members/template";
 import { forwardRetries } from "../core/members/template";
 import { forwardTrust } from "../core/members/trust";
 import { checkedEventPattern } from "./checked-event-pattern";
-import { noteOwnPart } from "./own-parts";
 import { policyDocument } from "./policy-document";
 
 export interface ForwardedEventsArgs {
@@ -30,6 +29,9 @@ export interface ForwardedEventsArgs {
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
 export class ForwardedEvents extends pulumi.ComponentResource {
+  /** Names of rules that nobody could tell for Warden's own. */
+  readonly rulesToNote: pulumi.Output<string>[] = [];
+
   constructor(name: string, args: ForwardedEventsArgs, options?: pulumi.ComponentResourceOptions) {
     super("api-warden:index:ForwardedEvents", name, {}, options);
     const { busArn, names, tags, to } = args;
@@ -83,7 +85,7 @@ export class ForwardedEvents extends pulumi.ComponentResource {
           { ...child, dependsOn: [maySend] },
         );
         // What is named by its beginning is known by it: all names would not fit into a function's environment.
-        if (!isKnownByName(inRegion)) noteOwnPart(rule.name);
+        if (!isKnownByName(inRegion)) this.rulesToNote.push(rule.name);
       }
     }
     this.registerOutputs({});

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ForwardedEvents as Events } from "../core/members/template";
 import { ForwardedEvents, otherRegions } from "./forwarded-events";
+import { noteOwnPart } from "./own-parts";
 import { wantedOfEveryRegion } from "./wanted-events";
 import type { WardenContext } from "./warden-context";
 import { watchedRegions } from "./watched-regions";
@@ -18,12 +19,14 @@ export function sendHome(
   name: string,
   events: readonly Events[],
   regions: readonly string[],
-  { accountId, configuration, partition, region: home, tags, title }: WardenContext,
+  context: WardenContext,
 ): void {
+  const { accountId, configuration, partition, region: home, tags, title } = context;
   const { rolePath: path, permissionsBoundary } = configuration;
-  new ForwardedEvents(name, {
+  const { rulesToNote } = new ForwardedEvents(name, {
     ...{ events, regions, accountId, path, permissionsBoundary, tags },
     busArn: pulumi.interpolate`arn:${partition}:events:${home}:${accountId}:event-bus/default`,
     to: title,
   });
+  noteOwnPart(context, ...rulesToNote);
 }

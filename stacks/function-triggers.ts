@@ -29,7 +29,7 @@ export function subscribeToLogGroup(
     // Slots are scarce: a replacement that comes before the deletion finds none free.
     { parent: target, dependsOn: [permission], deleteBeforeReplace: true },
   );
-  noteOwnPart(filter.name, logGroup.name);
+  noteOwnPart(context, filter.name, logGroup.name);
   noteLink({
     kind: "log-subscription",
     title: name,
@@ -103,7 +103,7 @@ function handOver(
   context: WardenContext,
 ): void {
   const service = "events.amazonaws.com";
-  noteOwnPart(rule.name);
+  noteOwnPart(context, rule.name);
   noteLink({
     kind: "rule",
     title: name,

@@ -53,7 +53,7 @@ export function declareLogAlarm(
     },
     { dependsOn: [filter] },
   );
-  noteOwnPart(filter.name);
+  noteOwnPart(context, filter.name);
   noteAlarm(made, context);
   const counted = { logGroup: logGroup.name, pattern, namespace, metric: metricName };
   noteLink({ kind: "metric-filter", title: name, name: filter.name, ...counted });

@@ -48,7 +48,7 @@ export function noteSelfWatch(context: WardenContext): void {
   ];
   const first = kinds.flatMap(([kind, isOn]) => (isOn ? [kind] : []));
   const second = first.filter((kind) => kind in functionMetrics).map((kind) => `${kind}-2`);
-  for (const name of [...first, ...second]) noteOwnPart(pulumi.output(ownAlarmName(name, context)));
+  for (const name of [...first, ...second]) noteOwnPart(context, pulumi.output(ownAlarmName(name, context)));
 }
 
 /**

@@ -51,7 +51,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
     DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
     ...(trailArn === undefined ? {} : { TRAIL_ARN: trailArn }),
     ...(trail.kind === "bucket" ? { TRAIL_BUCKET: trail.bucket } : {}),
-    OWN_PART_MARKS: ownPartMarks(),
+    OWN_PART_MARKS: ownPartMarks(context),
     INCIDENTS_TOPIC_ARN: incidents.arn,
   };
   const target = new WardenFunction(

@@ -129,7 +129,7 @@ export class WardenFunction extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [policy] },
     );
-    noteOwnPart(this.function.name, this.logGroup.name);
+    noteOwnPart(context, this.function.name, this.logGroup.name);
     new aws.lambda.FunctionEventInvokeConfig(
       name,
       {

@@ -31,6 +31,7 @@ export interface DeclaredGuardDuty {
   readonly resources: readonly DeclaredResource[];
   readonly registered: readonly Registered[];
   readonly graph: Graph;
+  readonly context: WardenContext;
   readonly failure?: string;
 }
 
@@ -70,6 +71,7 @@ export async function declareAlone(
     const [failure] = failures;
     return {
       resources,
+      context,
       registered: registrations.map(registered),
       graph: new Graph({ resources, outputs: {}, functions: [], runtimeModules: "", account }),
       ...(failure === undefined ? {} : { failure }),

@@ -65,7 +65,7 @@ describe("GuardDuty as declared", function () {
 
     it("are parts of Warden, whose loss is told of", async () => {
       const ids = ofType(usual.resources, detectorType).map(({ name }) => idOf(usual, name));
-      const marks = await new Promise<string>((resolve) => void ownPartMarks().apply(resolve));
+      const marks = await new Promise<string>((resolve) => void ownPartMarks(usual.context).apply(resolve));
       expect(ids).to.have.lengthOf(2);
       for (const id of ids) expect(isMarked(id, marks), id).to.equal(true);
     });

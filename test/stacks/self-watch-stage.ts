@@ -60,7 +60,7 @@ export async function selfWatched({
       ...source,
     };
     noteSelfWatch(context);
-    ownPartMarks().apply((marks) => void (found.marks = marks));
+    ownPartMarks(context).apply((marks) => void (found.marks = marks));
     for (const one of functions) declareDeadLetterAlarm(one.name, one, context, topicArn("alerts"));
     declareSelfWatch(context, args);
     declareDashboard(context, args)?.apply((url) => void (found.dashboardUrl = url));

@@ -124,14 +124,14 @@ describe("the local account", () => {
   });
 
   it("refuses RPC v2 CBOR in CBOR", async () => {
-    const answer = await post("monitoring", {
-      path: "/service/GraniteServiceVersion20100801/operation/PutMetricData",
+    const answer = await post("arc-region-switch", {
+      path: "/service/ArcRegionSwitch/operation/ListPlans",
       headers: { "smithy-protocol": "rpc-v2-cbor" },
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
     expect(answer.headers.get("content-type")).to.equal("application/cbor");
     expect(bytes[0]).to.equal(0xa2);
-    expect(bytes.toString("latin1")).to.contain("does not know monitoring:PutMetricData in RPC v2 CBOR");
+    expect(bytes.toString("latin1")).to.contain("does not know arc-region-switch:ListPlans in RPC v2 CBOR");
   });
 
   it("refuses a body that is not a JSON object", async () => {

@@ -87,13 +87,18 @@ describe("the declared alarms", () => {
     expect(await run()).to.deep.equal([]);
   });
 
-  it("whose action is no declared topic fail the run with its ARN", async () => {
+  it("whose action is no declared topic tell nobody, and say so with its ARN", async () => {
     const { denied, run } = started({ alarmActions: ["arn:nowhere"] });
     denied(minutes(0));
-    const failure = await run().then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-    expect(failure).to.include("arn:nowhere");
+    const errors = (await run()).filter(({ effect }) => effect === "error");
+    expect(errors).to.deep.equal([
+      {
+        effect: "error",
+        at: "2026-03-17T10:01:00.000Z",
+        function: "denied-calls",
+        message: "arn:nowhere: The topic does not exist",
+        eventIds: [],
+      },
+    ]);
   });
 });
