@@ -1,38 +1,31 @@
-import { serviceHostIn } from "../../core/cloudtrail/partition";
 import type { KeyFacts, KeyStatement } from "../../core/doctor/facts";
 import type { Seen } from "../../core/doctor/seen";
 import type { Asker } from "./asker";
 import { look, unlessMissing } from "./look";
-import { signedRequest } from "./signed-request";
 
 /** A key of KMS and its policy; undefined where there is none. */
 export function keyOf(keyArn: string, asker: Asker): Promise<Seen<KeyFacts | undefined>> {
-  const region = keyArn.split(":")[3] ?? asker.region;
-  const kms = (operation: string, input: object): Promise<unknown> =>
-    signedRequest(asker.options(region), {
-      service: "kms",
-      url:
-        process.env.AWS_ENDPOINT_URL_KMS ?? process.env.AWS_ENDPOINT_URL ?? `https://${serviceHostIn("kms", region)}/`,
-      target: `TrentService.${operation}`,
-      input,
-    });
   return look(async (ask) => {
+    const { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } =
+      require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms");
+    const client = new KMSClient(asker.options(keyArn.split(":")[3]));
     const described = await ask("kms:DescribeKey", () =>
-      unlessMissing(["NotFoundException"], () => kms("DescribeKey", { KeyId: keyArn })),
+      unlessMissing(["NotFoundException"], () => client.send(new DescribeKeyCommand({ KeyId: keyArn }))),
     );
     if (described === undefined) return undefined;
-    const { KeyMetadata = {} } = described as { KeyMetadata?: { KeyState?: string; KeySpec?: string } };
-    const policy = await ask("kms:GetKeyPolicy", () => kms("GetKeyPolicy", { KeyId: keyArn, PolicyName: "default" }));
+    const { KeySpec, KeyState } = described.KeyMetadata ?? {};
+    const { Policy } = await ask("kms:GetKeyPolicy", () =>
+      client.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" })),
+    );
     return {
-      state: KeyMetadata.KeyState ?? "unknown",
-      spec: KeyMetadata.KeySpec ?? "SYMMETRIC_DEFAULT",
-      statements: statementsIn(policy),
+      state: KeyState ?? "unknown",
+      spec: KeySpec ?? "SYMMETRIC_DEFAULT",
+      statements: statementsIn(Policy),
     };
   });
 }
 
-function statementsIn(answer: unknown): readonly KeyStatement[] {
-  const { Policy = "{}" } = answer as { Policy?: string };
-  const { Statement = [] } = JSON.parse(Policy) as { Statement?: KeyStatement | readonly KeyStatement[] };
+function statementsIn(policy = "{}"): readonly KeyStatement[] {
+  const { Statement = [] } = JSON.parse(policy) as { Statement?: KeyStatement | readonly KeyStatement[] };
   return [Statement].flat() as readonly KeyStatement[];
 }

@@ -1,7 +1,5 @@
-import { serviceHostIn } from "../../core/cloudtrail/partition";
 import type { FactsByKind, TopicFacts } from "../../core/probe/link-facts";
 import type { LinkOf } from "../../core/probe/links";
-import { signedRequest } from "../account-facts/signed-request";
 import type { LinkAsker } from "./asking";
 import { unlessMissing } from "./asking";
 
@@ -47,17 +45,8 @@ async function subscriptionsOf(TopicArn: string, asker: LinkAsker): Promise<Topi
 
 /** Undefined for a key that only its account's own policies speak of. https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html */
 async function keyPolicy(keyId: string, asker: LinkAsker): Promise<string | undefined> {
+  const { GetKeyPolicyCommand, KMSClient } = require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms");
   const region = keyId.startsWith("arn:") ? keyId.split(":")[3] : undefined;
-  const { endpoint, ...options } = asker.options(region);
-  const answer = await signedRequest(options, {
-    service: "kms",
-    url:
-      endpoint ??
-      process.env.AWS_ENDPOINT_URL_KMS ??
-      process.env.AWS_ENDPOINT_URL ??
-      `https://${serviceHostIn("kms", options.region)}/`,
-    target: "TrentService.GetKeyPolicy",
-    input: { KeyId: keyId, PolicyName: "default" },
-  });
-  return (answer as { readonly Policy?: string }).Policy;
+  const client = asker.client(KMSClient, region);
+  return (await client.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: "default" }))).Policy;
 }

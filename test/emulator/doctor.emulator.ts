@@ -6,6 +6,7 @@ import {
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreatePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { CreateBucketCommand, PutBucketNotificationConfigurationCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -26,7 +27,6 @@ import { regionsOf } from "../../clients/account-facts/limits";
 import { logGroupFacts } from "../../clients/account-facts/log-group";
 import { organizationOf } from "../../clients/account-facts/organization";
 import { secretsOf } from "../../clients/account-facts/secrets";
-import { signedRequest } from "../../clients/account-facts/signed-request";
 import { trailsOf } from "../../clients/account-facts/trails";
 import { runHere } from "../cli/run-here";
 import { emulatorClient } from "./declared-resources";
@@ -171,7 +171,7 @@ describe("what doctor looks at, in the emulator's account", () => {
     );
   });
 
-  it("reads the policy of a key, by a request that it signs itself", async () => {
+  it("sees the state of a key and its policy, and that another is not there", async () => {
     const statement = {
       Sid: "one",
       Effect: "Allow",
@@ -180,17 +180,12 @@ describe("what doctor looks at, in the emulator's account", () => {
       Resource: "*",
     };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    const made = await signedRequest(asker.options(), {
-      service: "kms",
-      url: moto.endpoint,
-      target: "TrentService.CreateKey",
-      input: { Policy },
-    });
-    const { KeyMetadata } = made as { readonly KeyMetadata: { readonly Arn: string } };
-    expect(await keyOf(KeyMetadata.Arn, asker)).to.deep.equal({
+    const { KeyMetadata } = await new KMSClient(options).send(new CreateKeyCommand({ Policy }));
+    const arn = KeyMetadata?.Arn ?? "";
+    expect(await keyOf(arn, asker)).to.deep.equal({
       value: { state: "Enabled", spec: "SYMMETRIC_DEFAULT", statements: [statement] },
     });
-    expect(await keyOf(`${KeyMetadata.Arn.slice(0, -4)}0000`, asker)).to.deep.equal({ value: undefined });
+    expect(await keyOf(`${arn.slice(0, -4)}0000`, asker)).to.deep.equal({ value: undefined });
   });
 
   it("is told of as a whole: what the emulator does not have is not seen, and the rest is", async () => {

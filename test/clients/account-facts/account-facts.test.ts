@@ -5,6 +5,7 @@ import { askerFor } from "../../../clients/account-facts/asker";
 import type { Asker } from "../../../clients/account-facts/asker";
 import { bucketFacts } from "../../../clients/account-facts/bucket";
 import { simulationOf } from "../../../clients/account-facts/deployer";
+import { keyOf } from "../../../clients/account-facts/encryption-key";
 import { detectorsIn } from "../../../clients/account-facts/guard-duty";
 import { concurrencyOf } from "../../../clients/account-facts/limits";
 import { logGroupFacts } from "../../../clients/account-facts/log-group";
@@ -36,7 +37,7 @@ const configurations: Readonly<Record<string, Configuration>> = {
 };
 
 describe("what an account has, as AWS says it", function () {
-  // Eleven clients are loaded with the first question.
+  // Every client is loaded with the first question.
   this.timeout(10_000);
 
   const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
@@ -249,6 +250,17 @@ describe("what an account has, as AWS says it", function () {
     for (const one of seen) expect(one).to.deep.equal({ value: undefined });
     expect(facts.logGroup?.subscriptions).to.deep.equal({ value: [] });
     expect(facts.permissionsBoundary).to.deep.equal({ value: false });
+  });
+
+  it("asks for a key in the region that its ARN names", async () => {
+    const elsewhere = keyArn.replace(region, "us-east-1");
+    const found = await asking({}, (asker) => keyOf(elsewhere, asker));
+    expect(found).to.have.nested.property("value.state", "Enabled");
+    expect(aws.calls.map((call) => `${call.region}/${call.operation}`)).to.deep.equal([
+      "us-east-1/DescribeKey",
+      "us-east-1/GetKeyPolicy",
+    ]);
+    for (const { input } of aws.calls) expect(JSON.parse(input)).to.include({ KeyId: elsewhere });
   });
 
   it("knows a bucket of the oldest region, and what is not there of a bucket, a queue, a topic", async () => {
