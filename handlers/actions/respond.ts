@@ -37,9 +37,27 @@ export async function respond<Request>(
     const round = await beginRound(request, responder, parts, nowMs);
     if (isClaimed(round)) throw busy(round);
     if (isSettled(round.earlier?.value)) return settle(round);
+    if (isDealtWithBefore(round)) {
+      log("second-road", { action: responder.action, eventIds: round.sighting.eventIds });
+      return;
+    }
     if ((await decideAndCarryOut(round)) !== "conflict") return;
   }
   throw new Error(`${responder.action}: other invocations wrote the same record ${mostConflicts} times`);
+}
+
+/**
+ * Whether the event has been decided on already and only counted, as a repetition that people need not hear of: such a one leaves
+ * no record. The trail's records come minutes after EventBridge, when the subject's newest decision may be another.
+ */
+function isDealtWithBefore({ earlier, memory, parts, sighting }: Round<unknown>): boolean {
+  const known = memory?.value.eventIds ?? [];
+  return (
+    parts.isSecondRoad === true &&
+    earlier === undefined &&
+    sighting.eventIds.length > 0 &&
+    sighting.eventIds.every((id) => known.includes(id))
+  );
 }
 
 /** Takes up a question that a person has said yes to. Every check is made again; only the question is not asked again. */

@@ -84,6 +84,24 @@ describe("a responder whose every check says yes", () => {
     expect(play.posts).to.have.length(1);
   });
 
+  it("hears nothing new in records of events that it has decided on, whatever it has decided since", async () => {
+    const play = stage({ mode: "notify" });
+    await play.respond(request());
+    await play.respond(request({ eventId: "event-2" }), NOW + minuteMs);
+    expect(play.decisions()).to.deep.equal(["notify mode-notify", "notify mode-notify"]);
+    play.world.status[KEY] = "Inactive";
+    await play.respond(request({ eventId: "event-3" }), NOW + 2 * minuteMs);
+    const [decisions, posts] = [play.decisions(), play.posts.length];
+    play.world.status[KEY] = "Active";
+    for (const eventId of ["event-1", "event-2", "event-3"]) {
+      await play.respondAgain(request({ eventId }), NOW + 3 * minuteMs);
+    }
+    expect(play.decisions()).to.deep.equal(decisions);
+    expect(play.posts).to.have.length(posts);
+    await play.respondAgain(request({ eventId: "event-4" }), NOW + 3 * minuteMs);
+    expect(play.decisions()).to.have.length(decisions.length + 1);
+  });
+
   it("arranges a second look half a minute later", async () => {
     const play = stage();
     await play.respond(request());

@@ -74,6 +74,8 @@ export interface Stage {
   readonly logged: Record<string, unknown>[];
   slackIsDown: boolean;
   respond(one: KeyRequest, nowMs?: number): Promise<void>;
+  /** The same for an event that comes by the trail's records, which may have come by EventBridge before. */
+  respondAgain(one: KeyRequest, nowMs?: number): Promise<void>;
   wake(message: WakeMessage, nowMs?: number): Promise<void>;
   record(one?: KeyRequest): ActionRecord | undefined;
   /** `VERDICT REASON` of each decision, in order. */
@@ -157,6 +159,8 @@ export function stage({ mode = "enforce", updates = false, ...changed }: StageOp
       state.slackIsDown = isDown;
     },
     respond: (one, nowMs = NOW) => listening(logged, () => respond(one, responder, parts, nowMs)),
+    respondAgain: (one, nowMs = NOW) =>
+      listening(logged, () => respond(one, responder, { ...parts, isSecondRoad: true }, nowMs)),
     wake: (message, nowMs = NOW) => listening(logged, () => wake(message, [responder], parts, nowMs)),
     record: (one = request()) => table.value(`RECORD#${idOf(one)}`, "STATE") as ActionRecord | undefined,
     decisions: () =>
