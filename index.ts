@@ -25,7 +25,7 @@ import { declareOpenIngress } from "./stacks/open-ingress";
 import { declareProbe } from "./stacks/probe";
 import { declarePublicBuckets } from "./stacks/public-buckets";
 import { declareRespondToFinding } from "./stacks/respond-to-finding";
-import { declareSelfWatch, noteSelfWatch } from "./stacks/self-watch";
+import { declareSelfWatch } from "./stacks/self-watch";
 import { slackAccess } from "./stacks/slack-access";
 import { declareSuspiciousKeys } from "./stacks/suspicious-keys";
 import { declareTicketCallback } from "./stacks/ticket-callback";
@@ -102,7 +102,6 @@ const tickets = declareTickets(context, { incidents, alertTopicArn: alertTopic.a
 const ticketCallback = declareTicketCallback(context, { actions, suspiciousKeys, tickets });
 const forwardEvents = declareForwardEvents(context, alertTopic.arn);
 declareForwarding(context);
-noteSelfWatch(context);
 const trailTampering = declareTrailTampering(context, { actions, incidents, wakeQueue: tamperingQueue });
 const hubBus = declareHubBus(context, {
   "respond-to-exposed-key": respondToExposedKey,

@@ -10,7 +10,7 @@ import { textAt, valueAt } from "../core/cloudtrail/record";
 import type { CloudTrailRecord } from "../core/cloudtrail/record";
 import { isOwnDeployment } from "../core/trail-tampering/own-deployment";
 import type { PartRequest } from "../core/trail-tampering/own-parts";
-import { isMarked, partChangesIn } from "../core/trail-tampering/own-parts";
+import { isMarked, isPartMadeLater, partChangesIn } from "../core/trail-tampering/own-parts";
 import type { TrailRequest } from "../core/trail-tampering/tampering";
 import { tamperingIn } from "../core/trail-tampering/tampering";
 import type { InvocationContext } from "../stacks/warden-function";
@@ -88,11 +88,7 @@ function isOwnPart(
   { invokedFunctionArn }: InvocationContext,
 ): boolean {
   const [, , , , , , ownName = ""] = invokedFunctionArn.split(":");
-  return (
-    name === ownName ||
-    /^(?:restart-trail|approve-action|other-regions|from-members)(?:-[a-z0-9-]+)?-[0-9a-f]{7}$/.test(name) ||
-    isMarked(name, OWN_PART_MARKS)
-  );
+  return name === ownName || isPartMadeLater(name) || isMarked(name, OWN_PART_MARKS);
 }
 
 async function poll(parts: Parts, environment: RestartTrailEnvironment, nowMs: number): Promise<void> {

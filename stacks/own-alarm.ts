@@ -29,8 +29,7 @@ export interface OwnAlarmArgs {
 }
 
 /**
- * An alarm on a sum of metrics that mails when something is wrong, and again when it is well. It has a name of its own choosing, so
- * that a function that watches Warden's parts can be told of it before it is there: the alarm needs that function's name itself.
+ * An alarm on a sum of metrics that mails when something is wrong, and again when it is well.
  */
 export function declareOwnAlarm(
   name: string,
@@ -45,7 +44,6 @@ export function declareOwnAlarm(
   const isSilence = when === "nothing";
   const countsGaps = pulumi.output(isKeptHere).apply((isKept) => isSilence && isKept);
   const alarm = new aws.cloudwatch.MetricAlarm(name, {
-    name: ownAlarmName(name, context),
     alarmDescription: [
       `${title}: ${ownAlarms[kind].says}.`,
       ...(about === undefined ? [] : [about]),
@@ -71,9 +69,4 @@ export function declareOwnAlarm(
   });
   noteAlarm(alarm, context);
   return alarm;
-}
-
-/** The name in CloudWatch of an alarm that is declared under this name. */
-export function ownAlarmName(name: string, { title }: WardenContext): string {
-  return `${title}-${name}`;
 }

@@ -1,12 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { OwnAlarmKind } from "../core/self-watch/alarms";
 import { alarmGroups } from "../core/self-watch/alarms";
 import type { OwnAlarmArgs, SummedMetric } from "./own-alarm";
-import { declareOwnAlarm, ownAlarmName } from "./own-alarm";
+import { declareOwnAlarm } from "./own-alarm";
 import { countInOwnLogs } from "./own-log-metrics";
-import { noteOwnPart } from "./own-parts";
 import type { WardenTopic } from "./topic";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -34,22 +32,6 @@ const hourSeconds = 3600;
 
 /** What tells people where a function has failed for good, or late: dead-letter queues have alarms of their own. */
 const functionMetrics = Object.freeze({ "function-errors": "Errors", "function-throttles": "Throttles" } as const);
-
-/**
- * Says which alarms `declareSelfWatch` will declare, for the function that watches Warden's parts: it is declared before
- * them, because they look at it. */
-export function noteSelfWatch(context: WardenContext): void {
-  const { errors, throttles, deliveries, silentAfterHours } = context.configuration.selfWatch;
-  const kinds: readonly (readonly [OwnAlarmKind, boolean])[] = [
-    ["function-errors", errors],
-    ["function-throttles", throttles],
-    ["failed-deliveries", deliveries],
-    ["silence", silentAfterHours !== undefined],
-  ];
-  const first = kinds.flatMap(([kind, isOn]) => (isOn ? [kind] : []));
-  const second = first.filter((kind) => kind in functionMetrics).map((kind) => `${kind}-2`);
-  for (const name of [...first, ...second]) noteOwnPart(context, pulumi.output(ownAlarmName(name, context)));
-}
 
 /**
  * The alarms on Warden itself, as `selfWatch` asks for them. Those on functions add ten of them up, which is as many as an alarm may

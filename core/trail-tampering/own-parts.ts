@@ -60,6 +60,18 @@ export function isMarked(name: string, marks: string): boolean {
   return false;
 }
 
+/** What the program declares after the function that watches its parts, because it needs that function's name itself. */
+const madeLater = [
+  ...["restart-trail", "approve-action", "other-regions", "from-members"],
+  ...["function-errors", "function-throttles", "failed-deliveries", "silence"],
+];
+
+/** Whether the name is one that Pulumi gives to what is declared under one of those names: with seven digits behind it. */
+export function isPartMadeLater(name: string): boolean {
+  const [, declared] = /^(.+?)-[0-9a-f]{7}$/.exec(name) ?? [];
+  return declared !== undefined && madeLater.some((one) => declared === one || declared.startsWith(`${one}-`));
+}
+
 /** Names of the things that a call changed, one request each; none where the call failed or is not one of these. */
 export function partChangesIn(record: CloudTrailRecord): readonly PartRequest[] {
   if (valueAt(record, "errorCode") !== undefined) return [];

@@ -30,9 +30,13 @@ async function itemsOf(file: string): Promise<InputItem[]> {
   return items;
 }
 
-/** A log group can be searched, a bucket can't: the link to the search is all that messages differ in. */
+/**
+ * A log group can be searched, a bucket can't: the link to the search is all that messages differ in. What is delivered together
+ * comes region by region from the bucket, so that the ids of one message may stand in another order.
+ */
 function told({ messages, decisions }: Played): string {
-  const text = JSON.stringify({ messages, decisions });
+  const inOrder = [...messages, ...decisions].map((one) => ({ ...one, eventIds: [...one.eventIds].sort() }));
+  const text = JSON.stringify(inOrder);
   return text.replace(/(?: · )?<https:[^|>]*logs-insights[^|>]*\|[^>]*>/g, "");
 }
 

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareDashboard } from "../../stacks/dashboard";
 import { declareDeadLetterAlarm } from "../../stacks/dead-letter-alarm";
 import type { SelfWatchArgs } from "../../stacks/self-watch";
-import { declareSelfWatch, noteSelfWatch } from "../../stacks/self-watch";
-import { ownPartMarks } from "../../stacks/own-parts";
+import { declareSelfWatch } from "../../stacks/self-watch";
 import type { WardenContext } from "../../stacks/warden-context";
 import type { WatchedFunction } from "../../stacks/watched-function";
 import type { DeclaredAlone } from "./declared-alone";
@@ -40,7 +39,6 @@ export interface SelfWatchStage {
 }
 
 export interface SelfWatched extends DeclaredAlone {
-  readonly marks: string;
   readonly dashboardUrl: string | undefined;
 }
 
@@ -51,7 +49,7 @@ export async function selfWatched({
   source = { logGroup },
   region = "eu-west-1",
 }: SelfWatchStage = {}): Promise<SelfWatched> {
-  const found: { marks?: string; dashboardUrl?: string | undefined } = {};
+  const found: { dashboardUrl?: string | undefined } = {};
   const declare = (context: WardenContext) => {
     const args: SelfWatchArgs = {
       functions,
@@ -59,12 +57,10 @@ export async function selfWatched({
       complianceTopic: topic("compliance"),
       ...source,
     };
-    noteSelfWatch(context);
-    ownPartMarks(context).apply((marks) => void (found.marks = marks));
     for (const one of functions) declareDeadLetterAlarm(one.name, one, context, topicArn("alerts"));
     declareSelfWatch(context, args);
     declareDashboard(context, args)?.apply((url) => void (found.dashboardUrl = url));
   };
   const stack = await declaredAlone(declare, settings, { accountId: "111122223333", region });
-  return { ...stack, marks: found.marks ?? "", dashboardUrl: found.dashboardUrl };
+  return { ...stack, dashboardUrl: found.dashboardUrl };
 }

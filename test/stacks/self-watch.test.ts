@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
-import { isMarked } from "../../core/trail-tampering/own-parts";
+import { isPartMadeLater } from "../../core/trail-tampering/own-parts";
 import type { DeclaredResource } from "../../local/program/mocks";
 import type { SelfWatched, SelfWatchStage } from "./self-watch-stage";
 import { functionsNamed, selfWatched as wholeWatch, topicArn } from "./self-watch-stage";
@@ -44,9 +44,9 @@ describe("the watch on Warden itself", function () {
   let stack: SelfWatched;
   before(async () => void (stack = await selfWatched()));
 
-  it("is four alarms, whose names lead with the stack's", () => {
+  it("is four alarms, which Pulumi names", () => {
     expect(namesOf(stack)).to.have.members(["function-errors", "function-throttles", "failed-deliveries", "silence"]);
-    for (const { name, outputs } of alarmsOf(stack)) expect(outputs.name).to.equal(`api-warden-test-${name}`);
+    for (const { inputs } of alarmsOf(stack)) expect(inputs).to.not.have.property("name");
   });
 
   it("has an action on every alarm, for better and worse, and says what it means, what to do and where to read on", () => {
@@ -198,7 +198,9 @@ describe("the watch on Warden itself", function () {
   });
 
   it("is among the parts whose loss is told of, though it is declared after the function that tells", async () => {
-    for (const { outputs } of alarmsOf(stack)) expect(isMarked(String(outputs.name), stack.marks)).to.equal(true);
-    expect(isMarked("api-warden-other-silence", stack.marks)).to.equal(false);
+    for (const { outputs } of alarmsOf(stack)) expect(isPartMadeLater(String(outputs.name))).to.equal(true);
+    for (const other of ["silence", "silence-of-the-night", "my-silence-0a1b2c3", "function-errors-0a1b2c"]) {
+      expect(isPartMadeLater(other), other).to.equal(false);
+    }
   });
 });
