@@ -30,6 +30,7 @@ class PlainFunction extends pulumi.ComponentResource {
 }
 
 const context = {
+  configuration: {},
   accountId: pulumi.output(account.accountId),
   region: pulumi.output(account.region),
   tags: { team: "security" },
