@@ -6,7 +6,7 @@ import { storedBytesIn } from "../local/input/find-files";
 import type { InputCounts } from "../local/input/read-inputs";
 import { readInputs } from "../local/input/read-inputs";
 import { startPlay } from "../local/play/play";
-import type { PassedOver } from "../local/play/sieve/passed-over";
+import type { PassedOver } from "../local/input/passed-over";
 import type { SieveThreads } from "../local/play/sieve/threads";
 import { startSieveThreads } from "../local/play/sieve/threads";
 import type { Layout } from "../local/program/layout";

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { isBucketUrl } from "./bucket-url";
 import { fileBytes, plainBytes, storedIn, streamBytes, unpacked } from "./bytes";
-import type { FileSieve, PassedOver, SiftedFile } from "../play/sieve/passed-over";
+import type { FileSieve, PassedOver, SiftedFile } from "./passed-over";
 import { findFiles, reasonOf } from "./find-files";
 import type { InputFile } from "./find-files";
 import { interpret } from "./interpret";

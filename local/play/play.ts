@@ -29,7 +29,7 @@ import { isDelivered, ownCallItem } from "./own-calls";
 import { LogGroups } from "./log-groups";
 import { alarmNews, measured } from "./measured";
 import { mayTakeLogs } from "./permissions";
-import type { PassedOver } from "./sieve/passed-over";
+import type { PassedOver } from "../input/passed-over";
 import { startSplunk } from "./splunk";
 import { Wiring } from "./wiring";
 

@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { textAt } from "../../../core/cloudtrail/record";
 import type { IdentityChange, IdentityName } from "../../account/identities/setup";
-import type { PassedOver } from "../sieve/passed-over";
+import type { PassedOver } from "../../input/passed-over";
 import { findingCallers } from "./finding-callers";
 import type { SeenIdentity } from "./callers";
 import { callerOf, isAccountId } from "./callers";

@@ -10,7 +10,7 @@ import { InferredSecurityGroups } from "./security-groups";
 import type { TrailLogParts } from "./trail-log";
 import { TrailLog } from "./trail-log";
 import { InferredTrails } from "./trails";
-import type { PassedOver } from "../sieve/passed-over";
+import type { PassedOver } from "../../input/passed-over";
 
 /** Where the log group holds a record. */
 export interface LogPlace {

@@ -2,7 +2,7 @@ import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { storedIn, unpacked } from "../../input/bytes";
 import { wholeLogFile } from "../../input/whole-log-file";
 import { isDelivered } from "../log-groups";
-import type { PassedOver } from "../sieve/passed-over";
+import type { PassedOver } from "../../input/passed-over";
 
 interface PassedFile {
   readonly path: string;

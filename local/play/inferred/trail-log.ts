@@ -3,7 +3,7 @@ import { compileParsedPattern } from "../../../core/filter-pattern/compile";
 import { parseFilterPattern } from "../../../core/filter-pattern/parse";
 import type { FoundLogEvent, LogPage, LogQuery, LogSource } from "../../account/log-source";
 import { parseEventTime } from "../../input/event-time";
-import type { PassedOver } from "../sieve/passed-over";
+import type { PassedOver } from "../../input/passed-over";
 import type { KeptText } from "./kept-texts";
 import { KeptTexts } from "./kept-texts";
 import { PassedFiles } from "./passed-files";

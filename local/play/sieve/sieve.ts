@@ -16,7 +16,7 @@ import { LogGroups, surelyDeliveredCharacters } from "../log-groups";
 import { MetricStore, minuteMs } from "../metrics";
 import { RulesByKind } from "../rules-by-kind";
 import { fileReaders } from "../trail-files";
-import type { PassedOver, SiftedFile } from "./passed-over";
+import type { PassedOver, SiftedFile } from "../../input/passed-over";
 
 /** Times that are played: from the first, and before the second. */
 export interface PlayedTime {

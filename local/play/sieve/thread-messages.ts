@@ -1,5 +1,5 @@
 import type { Layout } from "../../program/layout";
-import type { SiftedFile } from "./passed-over";
+import type { SiftedFile } from "../../input/passed-over";
 import type { PlayedTime } from "./sieve";
 
 /** What the thread of a sieve is started with. */

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 
 import type { Layout } from "../../program/layout";
-import type { FileSieve, SiftedFile } from "./passed-over";
+import type { FileSieve, SiftedFile } from "../../input/passed-over";
 import type { PlayedTime } from "./sieve";
 import type { FromSieve, SieveThreadData, ToSieve } from "./thread-messages";
 

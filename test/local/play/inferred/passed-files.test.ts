@@ -9,6 +9,7 @@ import type { CloudTrailRecord } from "../../../../core/cloudtrail/record";
 import type { FoundLogEvent, LogQuery } from "../../../../local/account/log-source";
 import { TrailLog } from "../../../../local/play/inferred/trail-log";
 import { sample } from "../../input/support";
+import { logQuery } from "./log-query";
 
 const names = ["GetThat", "PutThat", "ListThose"];
 const timeOf = (record: CloudTrailRecord) => Date.parse(String(record["eventTime"]));
@@ -50,17 +51,7 @@ describe("the trail's log group where files were passed over", () => {
       callers: [],
     });
   };
-  const query = (changes: Partial<LogQuery> = {}): LogQuery => ({
-    logGroup: "trail",
-    fromMs: 0,
-    toMs: Number.MAX_SAFE_INTEGER,
-    pattern: "",
-    streams: undefined,
-    streamPrefix: undefined,
-    position: 0,
-    limit: 3,
-    ...changes,
-  });
+  const query = (changes: Partial<LogQuery> = {}) => logQuery({ limit: 3, ...changes });
   const allOf = (log: TrailLog, changes: Partial<LogQuery>) => {
     const found: FoundLogEvent[] = [];
     for (let position: number | undefined = 0; position !== undefined;) {

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import type { LogQuery } from "../../../../local/account/log-source";
 import { TrailLog } from "../../../../local/play/inferred/trail-log";
 import { minutes } from "../fixture";
+import { logQuery } from "./log-query";
 
 describe("the trail's log group as functions read it", () => {
   let folder: string;
@@ -25,22 +26,11 @@ describe("the trail's log group as functions read it", () => {
 
   const add = (minute: number, record: object, stream = "one") =>
     log.add({ id: `at-${minute}`, stream, atMs: minutes(minute), message: JSON.stringify(record) });
-  const query = (changes: Partial<LogQuery> = {}): LogQuery => ({
-    logGroup: "trail",
-    fromMs: 0,
-    toMs: Number.MAX_SAFE_INTEGER,
-    pattern: "",
-    streams: undefined,
-    streamPrefix: undefined,
-    position: 0,
-    limit: 100,
-    ...changes,
-  });
-  const idsOf = (changes: Partial<LogQuery> = {}) => log.read(query(changes)).events.map(({ id }) => id);
+  const idsOf = (changes: Partial<LogQuery> = {}) => log.read(logQuery(changes)).events.map(({ id }) => id);
   const allIds = (changes: Partial<LogQuery>) => {
     const pages: string[][] = [];
     for (let position: number | undefined = 0; position !== undefined;) {
-      const page = log.read(query({ ...changes, position }));
+      const page = log.read(logQuery({ ...changes, position }));
       pages.push(page.events.map(({ id }) => id));
       position = page.next;
     }
@@ -49,7 +39,7 @@ describe("the trail's log group as functions read it", () => {
 
   it("gives events in order of time, whatever the order in which they came", () => {
     for (const minute of [3, 1, 2]) add(minute, { minute });
-    expect(log.read(query())).to.deep.equal({
+    expect(log.read(logQuery())).to.deep.equal({
       events: [1, 2, 3].map((minute) => ({
         id: `at-${minute}`,
         stream: "one",
@@ -99,6 +89,6 @@ describe("the trail's log group as functions read it", () => {
 
   it("is empty for other log groups", () => {
     add(1, {});
-    expect(log.read(query({ logGroup: "other" }))).to.deep.equal({ events: [] });
+    expect(log.read(logQuery({ logGroup: "other" }))).to.deep.equal({ events: [] });
   });
 });
