@@ -6,6 +6,7 @@ import { concurrencyOf } from "./concurrency";
 import { noteConstructedFunction } from "./constructed-functions";
 import type { FunctionPackage } from "./function-packages";
 import { packagePaths } from "./function-packages";
+import { lexicalCode } from "./lexical-code";
 import { noteLink } from "./links";
 import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
@@ -127,7 +128,7 @@ export class WardenFunction extends pulumi.ComponentResource {
         // CallbackFunction writes into this object, so each function gets one of its own.
         codePathOptions: { extraIncludePaths: pathsOf(name, args.packages) },
       },
-      { ...child, dependsOn: [policy] },
+      { ...child, dependsOn: [policy], transformations: [lexicalCode] },
     );
     noteOwnPart(context, this.function.name, this.logGroup.name);
     new aws.lambda.FunctionEventInvokeConfig(

@@ -94,6 +94,15 @@ describe("the declared resources", () => {
         }
       });
 
+      it("upload functions whose captures are bound by name, not looked up in each call", () => {
+        for (const { archive } of functions()) {
+          const text = archive?.["__index.js"] ?? "";
+          if (text === "") continue;
+          expect(text).to.include("exports.handler");
+          expect(text).to.not.include("with({");
+        }
+      });
+
       it("give each function a role of its own, with one inline policy and no managed one", () => {
         const roles = functions().map((each) => input(each, "role"));
         expect(new Set(roles).size).to.equal(roles.length);
