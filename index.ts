@@ -22,6 +22,7 @@ import { declareIncidents } from "./stacks/incidents";
 import { declaredLinks } from "./stacks/links";
 import { declareLogFiles } from "./stacks/log-files";
 import { declareOpenIngress } from "./stacks/open-ingress";
+import { completeOwnRoles } from "./stacks/own-roles";
 import { declareProbe } from "./stacks/probe";
 import { declarePublicBuckets } from "./stacks/public-buckets";
 import { declareRespondToFinding } from "./stacks/respond-to-finding";
@@ -141,6 +142,7 @@ const watched = {
   functions: Object.values(functions),
   ...{ alertTopic, complianceTopic, logGroup, filesQueueArn: trailWatch.filesQueueArn },
 };
+completeOwnRoles(context);
 declareSelfWatch(context, watched);
 
 export const trailLogGroupName = logGroup?.name;
@@ -158,4 +160,4 @@ export const approvalsUrl = approvals?.url;
 export const ticketCallbackUrl = ticketCallback?.url;
 export const dashboardUrl = declareDashboard(context, watched);
 export const commandTargets = targetsOfCommands(context, commandParts, functions);
-export const links = declaredLinks();
+export const links = declaredLinks(context);

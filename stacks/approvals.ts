@@ -54,7 +54,10 @@ export function declareApprovals(
     context,
   );
   declareDeadLetterAlarm("approve-action", target, context, actions.alertTopicArn);
-  return { target, url: openPublicUrl("approve-action", target, { signedBy: "slack", secretId: signingSecret }) };
+  return {
+    target,
+    url: openPublicUrl("approve-action", target, { signedBy: "slack", secretId: signingSecret }, context),
+  };
 }
 
 function statements(

@@ -3,13 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
 import { subscriptionPattern } from "../core/cloudtrail/error-code";
+import type { Configuration } from "../core/configuration/configuration";
 import { defaultMutes } from "../core/denials/mute";
 import { postDenials } from "../handlers/post-denials";
 import type { PostDenialsSettings } from "../handlers/post-denials/settings";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { dataTable } from "./data-table";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
+import { ownRoles } from "./own-roles";
 import type { Statement } from "./policy-document";
+import { reachesOthers } from "./reach";
 import type { SlackAccess } from "./slack-access";
 import type { TrailLogGroup } from "./trail";
 import type { WardenContext } from "./warden-context";
@@ -83,10 +86,12 @@ export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs):
       mutes: [...configuration.denials.mute, ...(configuration.denials.builtInMutes ? defaultMutes : [])],
       maxPostsPerHour: configuration.slack.maxPostsPerHour,
       channel: slack.channel,
+      ...memberRolesOf(configuration),
       country: { dataDate: country.dataDate, maxAgeDays: configuration.geo.maxAgeDays },
     },
     environment: {
       TABLE_NAME: table.name,
+      OWN_ROLES: ownRoles(context),
       ...(logGroup === undefined ? {} : { LOG_GROUP_NAME: logGroup.name }),
       ...(slack.secret === undefined
         ? { ALERT_TOPIC_ARN: args.alertTopicArn }
@@ -97,6 +102,11 @@ export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs):
     // Without Slack, too: the function's text names axios whichever channel it then loads.
     packages: ["axios", ...country.packages],
   };
+}
+
+function memberRolesOf({ memberRole, accounts = [] }: Configuration): Pick<PostDenialsSettings, "memberRoles"> {
+  if (memberRole === undefined || !reachesOthers({ memberRole, accounts })) return {};
+  return { memberRoles: { role: memberRole.role, accounts } };
 }
 
 function denialsTable(context: WardenContext): aws.dynamodb.Table {

@@ -30,7 +30,7 @@ export function subscribeToLogGroup(
     { parent: target, dependsOn: [permission], deleteBeforeReplace: true },
   );
   noteOwnPart(context, filter.name, logGroup.name);
-  noteLink({
+  noteLink(context, {
     kind: "log-subscription",
     title: name,
     logGroup: logGroup.name,
@@ -104,7 +104,7 @@ function handOver(
 ): void {
   const service = "events.amazonaws.com";
   noteOwnPart(context, rule.name);
-  noteLink({
+  noteLink(context, {
     kind: "rule",
     title: name,
     name: rule.name,
@@ -144,7 +144,7 @@ export function runOnTopic(
   const service = "sns.amazonaws.com";
   const permission = letInvoke(`${name}-topic`, target, service, topic.arn, context);
   letSendDeadLetters(target, { service, name, sourceArn: topic.arn }, context);
-  noteLink({ kind: "topic-subscription", title: name, topicArn: topic.arn, functionArn: target.function.arn });
+  noteLink(context, { kind: "topic-subscription", title: name, topicArn: topic.arn, functionArn: target.function.arn });
   new aws.sns.TopicSubscription(
     name,
     {
@@ -174,7 +174,12 @@ export interface UrlSignature {
  * two permissions since October 2025; the second one holds for calls by way of the address alone.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
-export function openPublicUrl(name: string, target: TriggeredFunction, signature: UrlSignature): pulumi.Output<string> {
+export function openPublicUrl(
+  name: string,
+  target: TriggeredFunction,
+  signature: UrlSignature,
+  context: WardenContext,
+): pulumi.Output<string> {
   const child = { parent: target };
   const caller = { function: target.function.name, principal: "*" };
   const authorizationType = "NONE";
@@ -189,7 +194,7 @@ export function openPublicUrl(name: string, target: TriggeredFunction, signature
     { ...caller, action: "lambda:InvokeFunction", invokedViaFunctionUrl: true },
     child,
   );
-  noteLink({ kind: "url", title: name, url: url.functionUrl, ...signature });
+  noteLink(context, { kind: "url", title: name, url: url.functionUrl, ...signature });
   return url.functionUrl;
 }
 
@@ -198,9 +203,9 @@ function letInvoke(
   target: TriggeredFunction,
   service: string,
   sourceArn: pulumi.Input<string>,
-  { accountId }: WardenContext,
+  context: WardenContext,
 ): aws.lambda.Permission {
-  noteLink({ kind: "permission", title: name, functionName: target.function.name, service, sourceArn });
+  noteLink(context, { kind: "permission", title: name, functionName: target.function.name, service, sourceArn });
   return new aws.lambda.Permission(
     name,
     {
@@ -208,7 +213,7 @@ function letInvoke(
       function: target.function.name,
       principal: service,
       sourceArn,
-      sourceAccount: accountId,
+      sourceAccount: context.accountId,
     },
     { parent: target },
   );

@@ -56,8 +56,8 @@ export function declareLogAlarm(
   noteOwnPart(context, filter.name);
   noteAlarm(made, context);
   const counted = { logGroup: logGroup.name, pattern, namespace, metric: metricName };
-  noteLink({ kind: "metric-filter", title: name, name: filter.name, ...counted });
-  noteLink({ kind: "alarm", title: name, name: made.name, topicArn, threshold: alarm.threshold });
+  noteLink(context, { kind: "metric-filter", title: name, name: filter.name, ...counted });
+  noteLink(context, { kind: "alarm", title: name, name: made.name, topicArn, threshold: alarm.threshold });
   return made;
 }
 

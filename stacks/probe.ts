@@ -35,7 +35,7 @@ export function declareProbe(context: WardenContext, args: ProbeArgs): WardenFun
     setsAlarmsOff: settings.alarm.threshold <= 1,
     addresses: { alerts: emails.length, compliance: complianceEmails.length },
   };
-  const environment: { [Name in keyof ProbeEnvironment]: pulumi.Input<string> } = {
+  const environment: { [Name in keyof Omit<ProbeEnvironment, "OWN_ROLE_ARN">]: pulumi.Input<string> } = {
     TABLE_NAME: denials.name,
     ALERT_TOPIC_ARN: alertTopicArn,
     COMPLIANCE_TOPIC_ARN: complianceTopicArn,
@@ -55,6 +55,8 @@ export function declareProbe(context: WardenContext, args: ProbeArgs): WardenFun
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,
       reservedConcurrency: 1,
+      speaks: true,
+      knowsOwnRole: true,
     },
     context,
   );

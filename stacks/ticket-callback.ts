@@ -80,7 +80,10 @@ export function declareTicketCallback(
   );
   consumeQueue("ticket-callback", target, queue, { batchSize: 1, maxReceiveCount, maximumConcurrency: mostFromQueue });
   declareDeadLetterAlarm("ticket-callback", target, context, actions.alertTopicArn);
-  return { target, url: openPublicUrl("ticket-callback", target, { signedBy: "jira", secretId: callbackSecret }) };
+  return {
+    target,
+    url: openPublicUrl("ticket-callback", target, { signedBy: "jira", secretId: callbackSecret }, context),
+  };
 }
 
 function lookingStatements(

@@ -47,7 +47,13 @@ export class WardenTopic extends pulumi.ComponentResource {
       );
     }
     const { emails: addresses, publishingServices: publishers } = args;
-    noteLink({ kind: "topic", title: name, arn: this.arn, addresses: [...addresses], publishers: [...publishers] });
+    noteLink(context, {
+      kind: "topic",
+      title: name,
+      arn: this.arn,
+      addresses: [...addresses],
+      publishers: [...publishers],
+    });
     this.registerOutputs({ arn: this.arn });
   }
 

@@ -39,9 +39,10 @@ export function trailLogGroup(context: WardenContext, kmsKeyArn: pulumi.Input<st
   }
 }
 
-function existingLogGroup(nameOrArn: string, { accountId, region, partition }: WardenContext): TrailLogGroup {
+function existingLogGroup(nameOrArn: string, context: WardenContext): TrailLogGroup {
+  const { accountId, region, partition } = context;
   const name = nameOrArn.startsWith("arn:") ? nameOrArn.split(":").slice(6).join(":").replace(/:\*$/, "") : nameOrArn;
-  noteLink({ kind: "trail-of-others", title: name, logGroup: name });
+  noteLink(context, { kind: "trail-of-others", title: name, logGroup: name });
   return {
     name: pulumi.output(name),
     arn: pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
@@ -124,7 +125,7 @@ class Trail extends pulumi.ComponentResource {
       { ...child, dependsOn: [store.policy, mayWrite] },
     );
     const { bucket, trailArn } = store;
-    noteLink({ kind: "trail", title: name, arn: trail.arn, logGroup: logGroup.name });
+    noteLink(context, { kind: "trail", title: name, arn: trail.arn, logGroup: logGroup.name });
     this.logGroup = { name: logGroup.name, arn: logGroup.arn, trailArn, bucket };
     this.registerOutputs({ logGroup: logGroup.name });
   }

@@ -9,6 +9,7 @@ import { packagePaths } from "./function-packages";
 import { lexicalCode } from "./lexical-code";
 import { noteLink } from "./links";
 import { noteOwnPart } from "./own-parts";
+import { noteOwnRole } from "./own-roles";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -42,6 +43,10 @@ export interface WardenFunctionArgs {
   readonly reservedConcurrency: number;
   /** True where the function writes what people read, and so may look up the accounts in it. */
   readonly namesAccounts?: boolean;
+  /** True where it writes to people without naming accounts. */
+  readonly speaks?: boolean;
+  /** True where it has to know its own role: as `OWN_ROLE_ARN` in its environment. */
+  readonly knowsOwnRole?: boolean;
 }
 
 /** Newest Node.js runtime of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
@@ -75,7 +80,7 @@ export class WardenFunction extends pulumi.ComponentResource {
     super("api-warden:index:Function", name, {}, options);
     const { configuration, tags } = context;
     const child = { parent: this };
-    this.speaks = args.namesAccounts === true;
+    this.speaks = args.namesAccounts === true || args.speaks === true;
 
     this.logGroup = new aws.cloudwatch.LogGroup(name, { retentionInDays: configuration.retentionDays, tags }, child);
     this.deadLetterQueue = new aws.sqs.Queue(
@@ -119,7 +124,7 @@ export class WardenFunction extends pulumi.ComponentResource {
             ...portalEnvironment(context),
             ...regionsEnvironment(context),
             ...(context.forwardQueue === undefined ? {} : { FORWARD_QUEUE_URL: context.forwardQueue.url }),
-            OWN_ROLE_ARNS: pulumi.jsonStringify([this.role.arn]),
+            ...(args.knowsOwnRole ? { OWN_ROLE_ARN: this.role.arn } : {}),
             OWN_RESOURCE_NAMES: pulumi.jsonStringify([this.role.name, this.deadLetterQueue.name, ...args.ownNames]),
           },
         },
@@ -131,6 +136,7 @@ export class WardenFunction extends pulumi.ComponentResource {
       { ...child, dependsOn: [policy], transformations: [lexicalCode] },
     );
     noteOwnPart(context, this.function.name, this.logGroup.name);
+    noteOwnRole(context, this.role, name);
     new aws.lambda.FunctionEventInvokeConfig(
       name,
       {
@@ -141,7 +147,7 @@ export class WardenFunction extends pulumi.ComponentResource {
       },
       child,
     );
-    noteLink({
+    noteLink(context, {
       kind: "function",
       title: name,
       name: this.function.name,

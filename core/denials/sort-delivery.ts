@@ -8,10 +8,12 @@ import type { NotedDenial } from "./ledger";
 import type { Mute } from "./mute";
 import { cannotBeMuted, muteFor } from "./mute";
 import { denialOf } from "./normalise";
+import type { OwnRoles } from "./own-roles";
+import { isOwnRole } from "./own-roles";
 
 export interface SortingRules {
   readonly mutes: readonly Mute[];
-  readonly ownRoleArns: readonly string[];
+  readonly ownRoles: OwnRoles;
   readonly ownResourceNames: readonly string[];
   /** Denied calls that Warden has made on purpose. */
   readonly probes?: SentProbes;
@@ -46,8 +48,7 @@ export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules
     const probe = record === undefined ? undefined : probeOf(denial, rules.probes ?? {});
     if (record === undefined) unreadable.push({ denial });
     else if (probe !== undefined) probes.push({ probe, denial });
-    else if (denial.principal.arn !== undefined && rules.ownRoleArns.includes(denial.principal.arn))
-      own.push({ denial });
+    else if (isOwnRole(denial.principal.arn, rules.ownRoles)) own.push({ denial });
     else sortDenial(denial, rules, nowMs, denials, mutedEventIds);
   }
   return { denials, own, unreadable, mutedEventIds, probes };

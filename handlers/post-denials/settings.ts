@@ -1,4 +1,5 @@
 import type { Mute } from "../../core/denials/mute";
+import type { MemberRoles } from "../../core/denials/own-roles";
 import type { AccountNames } from "../named-accounts";
 
 /** How people are told, and what they are told of accounts beside their ids. */
@@ -16,6 +17,8 @@ export interface PostDenialsSettings {
   readonly channel: ChannelSettings;
   /** Under which name it speaks where another function does its work; its own where absent. */
   readonly speaksAs?: string;
+  /** Whose calls are Warden's own too; absent where functions stay in their own account. */
+  readonly memberRoles?: MemberRoles;
   readonly country: {
     /** ISO date of the country data. */
     readonly dataDate: string;
@@ -34,8 +37,8 @@ export interface PostDenialsEnvironment {
   /** Topic for the channel "mail". */
   readonly ALERT_TOPIC_ARN?: string;
   readonly DEAD_LETTER_QUEUE_URL: string;
-  /** JSON list: ARNs of Warden's own roles. */
-  readonly OWN_ROLE_ARNS: string;
+  /** Roles of all of Warden's functions, as `ownRolesText` writes them. */
+  readonly OWN_ROLES: string;
   /** JSON list: names that only Warden's own resources have. */
   readonly OWN_RESOURCE_NAMES: string;
   /** Absent where the trail is read from its bucket. */

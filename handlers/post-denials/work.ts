@@ -8,6 +8,7 @@ import type { LogEvent } from "../../core/cloudtrail/envelope";
 import { valueAt } from "../../core/cloudtrail/record";
 import type { Group } from "../../core/denials/group";
 import type { GatheringRules } from "../../core/denials/ledger";
+import { ownRoleArnsIn } from "../../core/denials/own-roles";
 import { sortDelivery } from "../../core/denials/sort-delivery";
 import { consolePortal } from "../console-portal";
 import { budgetBook } from "./budget-book";
@@ -102,7 +103,7 @@ export async function gatherAndCount(
     logEvents,
     {
       mutes: settings.mutes,
-      ownRoleArns: JSON.parse(environment.OWN_ROLE_ARNS) as string[],
+      ownRoles: { arns: ownRoleArnsIn(environment.OWN_ROLES), members: settings.memberRoles },
       ownResourceNames: JSON.parse(environment.OWN_RESOURCE_NAMES) as string[],
       probes: await sentProbesIn(logEvents, probes),
     },

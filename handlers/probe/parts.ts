@@ -37,7 +37,7 @@ export function probeParts(settings: ProbeSettings): ProbeParts {
   return {
     settings,
     environment,
-    roleArn: (JSON.parse(process.env.OWN_ROLE_ARNS ?? "[]") as string[])[0] ?? "",
+    roleArn: environment.OWN_ROLE_ARN,
     store: probeStore(environment.TABLE_NAME),
     slack: settings.channel.kind === "mail" ? undefined : messageChannel(settings.channel, environment, () => patience),
     mail: snsTopic(environment.ALERT_TOPIC_ARN),

@@ -13,6 +13,8 @@ export interface ProbeSettings {
 
 /** The environment that the function is declared with. */
 export interface ProbeEnvironment {
+  /** The function's own role. */
+  readonly OWN_ROLE_ARN: string;
   /** The table of `post-denials`. */
   readonly TABLE_NAME: string;
   readonly ALERT_TOPIC_ARN: string;

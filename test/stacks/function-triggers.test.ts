@@ -47,7 +47,7 @@ function declareAll(): void {
   runOnTopic("busy", busy, topic, context);
   const filtered = new PlainFunction("filtered");
   runOnTopic("filtered", filtered, topic, context, { policy: { key: { owner: ["a"] } }, scope: "MessageBody" });
-  openPublicUrl("filtered", filtered, { signedBy: "slack", secretId: "slack-signing" });
+  openPublicUrl("filtered", filtered, { signedBy: "slack", secretId: "slack-signing" }, context);
   const queue = declareFunctionQueue("work", timeoutSeconds, context);
   consumeQueue("work", filtered, queue, { batchSize: 100, windowSeconds: 30 });
 }

@@ -8,6 +8,7 @@ import { countrySource } from "../../stacks/country-source";
 import { slackAccess } from "../../stacks/slack-access";
 import { declareSuspiciousKeys } from "../../stacks/suspicious-keys";
 import { trailLogGroup } from "../../stacks/trail";
+import { completeOwnRoles } from "../../stacks/own-roles";
 import { declareTrailWatch } from "../../stacks/watch-trail";
 import { longTermKeysPattern } from "../../stacks/watch-keys";
 import { wideDenialPattern } from "../../core/cloudtrail/error-code";
@@ -42,6 +43,7 @@ function declared(trail: object): Promise<DeclaredAlone> {
       };
       const handOnTo = { "revoke-open-ingress": woken, "restart-trail": woken, "block-public-bucket": woken };
       declareTrailWatch(context, { ...shared, actions, suspiciousKeys, handOnTo, country });
+      completeOwnRoles(context);
     },
     { trail, slack: { webhookSecret: "warden/webhook" }, benchmarkAlarms },
   );

@@ -141,6 +141,11 @@ export class UploadedFunction {
     return caller?.roleArn ?? "";
   }
 
+  /** The roles of all functions, in the order in which they are laid out. */
+  get roleArns(): string[] {
+    return Object.values(this.setup.callers).flatMap((one) => one.roleArn ?? []);
+  }
+
   /** New messages. */
   get posts(): SlackEffect[] {
     return this.slackEffects().filter(({ update }) => update !== true);

@@ -11,7 +11,12 @@ const ownRole = "arn:aws:iam::111122223333:role/post-denials-1234567";
 const ownIdentity = roleIdentity("post-denials-1234567", "session");
 const scanner: Mute = { name: "scanner", principal: "scanner", owner: "security", reason: "looks at everything" };
 const expired: Mute = { ...scanner, name: "old", principal: "old-*", expires: "2025-01-01" };
-const rules = { mutes: [scanner, expired], ownRoleArns: [ownRole], ownResourceNames: ["denials-7654321"] };
+const members = { role: "warden/warden-act", accounts: ["444455556666"] };
+const rules = {
+  mutes: [scanner, expired],
+  ownRoles: { arns: new Set([ownRole, "arn:aws:iam::111122223333:role/warden/disable-key-7654321"]), members },
+  ownResourceNames: ["denials-7654321"],
+};
 const nowMs = Date.parse("2025-03-04T06:00:00Z");
 
 const by = (userName: string) => ({ userIdentity: { type: "IAMUser", userName } });
@@ -91,6 +96,69 @@ describe("a delivery, sorted", () => {
       ),
     ).to.deep.include({
       denials: ["log-0", "log-1", "log-2"],
+    });
+  });
+
+  describe("by callers that may be Warden itself", () => {
+    const inAccount = (account: string, identity: CloudTrailRecord): CloudTrailRecord =>
+      JSON.parse(JSON.stringify(identity).replaceAll("111122223333", account)) as CloudTrailRecord;
+    const placeOf = (userIdentity: CloudTrailRecord) => {
+      const found = idsOf(sorted(deniedRecord({ eventID: "one", userIdentity })));
+      return Object.keys(found).filter((place) => found[place]?.includes("one"));
+    };
+    const probe = deniedRecord({
+      eventID: "one",
+      eventSource: "iam.amazonaws.com",
+      eventName: "GetRole",
+      userIdentity: ownIdentity,
+      errorMessage: `not authorized to perform: iam:GetRole on resource: role warden-probe-${"a".repeat(20)} because`,
+    });
+
+    for (const [who, identity] of Object.entries({
+      "a function's role": ownIdentity,
+      "another function's role, under a path": roleIdentity("disable-key-7654321", "disable-key-1", "/warden/"),
+      "the role that changes in a member account": inAccount(
+        "444455556666",
+        roleIdentity("warden-act", "disable-key", "/warden/"),
+      ),
+      "the role that looks in a member account": inAccount(
+        "444455556666",
+        roleIdentity("warden-act-read", "check-members", "/warden/"),
+      ),
+    })) {
+      it(`gathers what is refused to ${who}`, () => expect(placeOf(identity)).to.deep.equal(["own"]));
+    }
+
+    for (const [who, identity] of Object.entries({
+      "a role of a function's name in another account": inAccount("444455556666", ownIdentity),
+      "a role whose name begins like a function's": roleIdentity("post-denials-1234567-copy", "session"),
+      "a role whose name a function's begins with": roleIdentity("post-denials-123456", "session"),
+      "a role of a function's name under another path": roleIdentity("disable-key-7654321", "disable-key-1", "/other/"),
+      "a role of a function's name without its path": roleIdentity("disable-key-7654321", "disable-key-1"),
+      "a member's role in an account where no function acts": inAccount(
+        "777788889999",
+        roleIdentity("warden-act", "disable-key", "/warden/"),
+      ),
+      "a member's role under another path": inAccount("444455556666", roleIdentity("warden-act", "disable-key")),
+      "a user of a function's role's name": {
+        type: "IAMUser",
+        userName: "post-denials-1234567",
+        arn: "arn:aws:iam::111122223333:user/post-denials-1234567",
+      },
+      "another role whose session is named like a function": roleIdentity("deploy", "post-denials-1234567"),
+    })) {
+      it(`tells what is refused to ${who} like anybody's`, () => expect(placeOf(identity)).to.deep.equal(["denials"]));
+    }
+
+    it("follows the probe's own call to its end, and gathers it where nobody has sent that probe", () => {
+      const logEvents = [{ id: "log-1", timestamp: nowMs, message: JSON.stringify(probe) }];
+      const id = "a".repeat(20);
+      const at = Date.parse(String(probe.eventTime));
+      const probes = { [id]: { id, kind: "daily" as const, sentAtMs: at, roleArn: ownRole } };
+      const followed = sortDelivery(logEvents, { ...rules, probes }, nowMs);
+      expect(followed.probes.map(({ denial }) => denial.eventId)).to.deep.equal(["one"]);
+      expect(idsOf(followed).own).to.deep.equal([]);
+      expect(idsOf(sortDelivery(logEvents, rules, nowMs)).own).to.deep.equal(["one"]);
     });
   });
 

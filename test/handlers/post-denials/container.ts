@@ -60,7 +60,7 @@ export function container(items: Items = new Map(), mutes: readonly Mute[] = [])
     environment: {
       TABLE_NAME: "denials",
       DEAD_LETTER_QUEUE_URL: "none",
-      OWN_ROLE_ARNS: "[]",
+      OWN_ROLES: "{}",
       OWN_RESOURCE_NAMES: "[]",
     },
     store,

@@ -137,18 +137,23 @@ describe("post-denials, gathering under one message", function () {
       expectEachOnce(running(), idsOf(records));
     });
 
-    it("gathers denials of Warden's own role into one message an hour that carries all ids", async () => {
-      const ownRole = running().ownRoleArn;
-      const name = ownRole.slice(ownRole.lastIndexOf("/") + 1);
-      const identity = {
-        type: "AssumedRole",
-        arn: `arn:aws:sts::123456789012:assumed-role/${name}/post-denials`,
-        accountId: "123456789012",
-        sessionContext: { sessionIssuer: { type: "Role", arn: ownRole, accountId: "123456789012", userName: name } },
+    it("gathers denials of all functions' roles into one message an hour that carries all ids", async () => {
+      const arns = running().roleArns;
+      expect(arns).to.include(running().ownRoleArn).and.to.have.length.above(5);
+      const accountId = "123456789012";
+      const identityOf = (arn: string) => {
+        const userName = arn.slice(arn.lastIndexOf("/") + 1);
+        return {
+          type: "AssumedRole",
+          arn: `arn:aws:sts::${accountId}:assumed-role/${userName}/${userName}`,
+          accountId,
+          sessionContext: { sessionIssuer: { type: "Role", arn, accountId, userName } },
+        };
       };
-      const records = many(30, (position) =>
-        denied(minute(position * 5), { userIdentity: identity, eventName: `Call${position}` }),
-      );
+      const records = many(30, (position) => {
+        const userIdentity = identityOf(arns[position % arns.length] ?? "");
+        return denied(minute(position * 5), { userIdentity, eventName: `Call${position}` });
+      });
       for (const [position, record] of records.entries()) await running().deliver([record], minute(position * 5));
       await running().untilQuiet();
       const times = running().posts.map(({ at }) => Date.parse(at));

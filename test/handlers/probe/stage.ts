@@ -44,6 +44,7 @@ export function probeStage(hasSlack = true): ProbeStage {
         addresses: { alerts: 1, compliance: 1 },
       },
       environment: {
+        OWN_ROLE_ARN: "arn:aws:iam::111122223333:role/probe-1234567",
         TABLE_NAME: "denials",
         ALERT_TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:alerts",
         COMPLIANCE_TOPIC_ARN: "arn:aws:sns:us-east-1:111122223333:compliance",
