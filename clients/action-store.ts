@@ -3,6 +3,7 @@ import type { Reservation, Room } from "../core/actions/caps";
 import { roomFor, withoutExpired } from "../core/actions/caps";
 import type { ActionRecord } from "../core/actions/record";
 import type { ItemWrite, Kept, StateTable } from "./state-table";
+import type { ItemChange } from "./warm-items";
 import { warmItems } from "./warm-items";
 
 /** What is remembered of the decisions on one subject, so that people are told of each change of mind once. */
@@ -46,6 +47,11 @@ export interface Recalled {
 /** As much of a subject as tells it from others. The account counts for users and roles only: all else is unique without it. */
 export type NamedSubject = Pick<Subject, "kind" | "id" | "account">;
 
+export interface KeySignal {
+  readonly accessKeyId: string;
+  readonly signal: Signal;
+}
+
 /** The state of all actions: records, what is paused, what the caps have counted. Methods throw what AWS says. */
 export interface ActionStore {
   /** All that deciding on a subject begins with, in one call. */
@@ -74,6 +80,8 @@ export interface ActionStore {
   resume(scope: PauseScope): Promise<boolean>;
   /** Remembers the newest signal of its kind for two days. */
   noteSignal(keyId: string, signal: Signal): Promise<void>;
+  /** `noteSignal` for several keys or kinds, each pair of them once, in few calls. */
+  noteSignals(signals: readonly KeySignal[]): Promise<void>;
   /** The newest of each kind, old ones too (`standing` sorts them out). */
   signals(keyId: string): Promise<readonly Signal[]>;
   /** Notes that an account can't be reached; false where that was noted within the hour before, by whichever function. */
@@ -206,10 +214,11 @@ export function actionStore(table: StateTable): ActionStore {
       return true;
     },
 
-    async noteSignal(keyId, signal) {
-      const next = (known: Signal | undefined) => (known !== undefined && known.atMs >= signal.atMs ? known : signal);
-      const times = { nowMs: signal.atMs, expiresAtMs: signal.atMs + signalKeptMs };
-      await items.changeOrBegin(`SIGNALS#${keyId}`, signal.kind, next, times);
+    async noteSignal(accessKeyId, signal) {
+      await items.changeEachOrBegin([noting({ accessKeyId, signal })]);
+    },
+    async noteSignals(signals) {
+      await items.changeEachOrBegin(signals.map(noting));
     },
     async signals(keyId) {
       return (await table.readAll(`SIGNALS#${keyId}`)).map(({ value }) => value as Signal);
@@ -222,6 +231,15 @@ export function actionStore(table: StateTable): ActionStore {
       // Who writes at the same time tells of it.
       return table.write(key, stateItem, { atMs: nowMs }, kept?.version ?? 0, nowMs + dayMs);
     },
+  };
+}
+
+function noting({ accessKeyId, signal }: KeySignal): ItemChange<Signal> {
+  return {
+    key: `SIGNALS#${accessKeyId}`,
+    item: signal.kind,
+    next: (known) => (known !== undefined && known.atMs >= signal.atMs ? known : signal),
+    times: { nowMs: signal.atMs, expiresAtMs: signal.atMs + signalKeptMs },
   };
 }
 

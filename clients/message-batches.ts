@@ -1,4 +1,4 @@
-import { batchesOf } from "../core/splunk/batches";
+import { batchesOf } from "../core/batches";
 import { callLimits } from "./call-limits";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */

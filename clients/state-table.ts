@@ -25,17 +25,20 @@ export interface ItemWrite extends ItemName {
 /** Plain data under a key and an item's name, written only by whoever has read it last. Every method throws what AWS says. */
 export interface StateTable {
   read(key: string, item: string): Promise<Kept<unknown> | undefined>;
-  /** These items, in this order, in one call: 100 of them at most. */
+  /** These items, in this order, in one call for each hundred of them. */
   readEach(names: readonly ItemName[]): Promise<readonly (Kept<unknown> | undefined)[]>;
   /** All items under the key, in the order of their names. */
   readAll(key: string): Promise<readonly (Kept<unknown> & { readonly item: string })[]>;
   /** Writes if nobody has since `version` was read; false where somebody has. `expiresAtMs`: kept for good where absent. */
   write(key: string, item: string, value: unknown, version: number, expiresAtMs?: number): Promise<boolean>;
-  /** Writes all of them, at most 100, or none of them where somebody has written one since it was read; then false. */
+  /** Writes all of them, at most `mostItems`, or none of them where somebody has written one since it was read; then false. */
   writeAll(writes: readonly ItemWrite[]): Promise<boolean>;
   /** Removing what is not there is no error. */
   remove(key: string, item: string): Promise<void>;
 }
+
+/** BatchGetItem and TransactWriteItems take so many: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html */
+export const mostItems = 100;
 
 /** Answers with a part of what was asked for, one after the other. */
 const mostPages = 50;
@@ -86,14 +89,15 @@ function openTable(tableName: string): StateTable {
 
     async readEach(names) {
       const found = new Map<string, Kept<unknown>>();
-      let Keys: Item[] = names.map(({ key, item }) => keyOf(key, item));
-      for (let page = 0; Keys.length > 0; page += 1) {
+      let left: Item[] = names.map(({ key, item }) => keyOf(key, item));
+      for (let page = 0; left.length > 0; page += 1) {
         if (page === mostPages) throw new Error("DynamoDB did not answer for all items");
+        const Keys = left.slice(0, mostItems);
         const answer = await client.send(
           new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
         );
         for (const one of answer.Responses?.[TableName] ?? []) found.set(nameOf(one), keptIn(one));
-        Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+        left = [...(answer.UnprocessedKeys?.[TableName]?.Keys ?? []), ...left.slice(mostItems)];
       }
       return names.map(({ key, item }) => found.get(nameOf(keyOf(key, item))));
     },

@@ -16,7 +16,7 @@ export function profileStatements({ table, alertTopicArn }: Actions, profiles: a
     { Sid: "Profiles", Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem"], Resource: profiles.arn },
     {
       Sid: "ExpectedUse",
-      Action: ["dynamodb:Query"],
+      Action: ["dynamodb:BatchGetItem", "dynamodb:Query"],
       Resource: table.arn,
       Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["EXPECTED#*"] } },
     },

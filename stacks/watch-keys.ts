@@ -108,7 +108,7 @@ export function watchKeysParts(
     statements: [
       {
         Sid: "WatchedKeys",
-        Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+        Action: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
         Resource: actions.table.arn,
         Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["WATCH#*", "SIGNALS#*"] } },
       },

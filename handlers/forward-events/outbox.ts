@@ -1,7 +1,7 @@
 import { deadLetter } from "../../clients/dead-letters";
 import type { BatchQueue } from "../../clients/message-batches";
 import { batchQueue } from "../../clients/message-batches";
-import { batchesOf } from "../../core/splunk/batches";
+import { batchesOf } from "../../core/batches";
 import type { StatedLine } from "../../core/splunk/said-message";
 import { messageBody } from "../../core/message-body";
 import { saidMessages } from "../../core/splunk/said-message";

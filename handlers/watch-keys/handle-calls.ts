@@ -10,7 +10,7 @@ import type { WatchParts } from "./parts";
 import { profileKeys } from "./profile-keys";
 import type { WatchedRequest } from "./profiles";
 import type { ReporterParts } from "./report";
-import { reportKey } from "./report";
+import { reportKeys } from "./report-keys";
 
 /**
  * Looks at the calls of one delivery in every way there is, and reports keys. What fails for one key, or for the profiles,
@@ -31,14 +31,13 @@ export async function handleCalls(
       return undefined;
     }
   };
-  const looks = { expectedOf: parts.expectedOnce(), knownOf: oncePerKey((key) => parts.watch.load(key)) };
+  const looks = { expectedOf: parts.expectedOnce(), knownOf: oncePerKey(parts.watch.load) };
   const suspects = sortCalls(calls, check);
   lookAhead(suspects, looks, parts, nowMs);
   const requests = requestsIn(calls, suspects, parts);
   const unusual = await attempt(() => profileKeys(requests, { ...parts, ...looks }, nowMs));
-  for (const evidence of evidenceOf(suspects, unusual ?? new Map())) {
-    await attempt(() => reportKey(evidence, { ...parts, ...looks }, parts.memories, nowMs));
-  }
+  const evidence = evidenceOf(suspects, unusual ?? new Map());
+  failures.push(...(await reportKeys(evidence, { ...parts, ...looks }, nowMs)));
   if (failures.length > 0) throw failures[0];
 }
 
@@ -49,11 +48,11 @@ function lookAhead(
   { memories }: WatchParts,
   nowMs: number,
 ): void {
-  for (const suspect of suspects) {
-    const { accessKeyId } = suspect;
-    const isNews = isCallNews({ ...suspect, unusual: [] }, memories.get(accessKeyId) ?? {}, nowMs);
-    if (isNews) void Promise.allSettled([knownOf(accessKeyId), expectedOf(accessKeyId)]);
-  }
+  const news = suspects.filter((suspect) =>
+    isCallNews({ ...suspect, unusual: [] }, memories.get(suspect.accessKeyId) ?? {}, nowMs),
+  );
+  const accessKeyIds = news.map(({ accessKeyId }) => accessKeyId);
+  if (news.length > 0) void Promise.allSettled([knownOf(accessKeyIds), expectedOf(accessKeyIds)]);
 }
 
 /** What profiles look at. A call from outside the allowed countries is not to become usual. */

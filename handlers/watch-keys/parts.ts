@@ -13,6 +13,7 @@ import { expectedUse } from "../../core/profiles/expected";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import type { WidenedCaller } from "../../core/profiles/request";
 import { namingAccountsInMail } from "../named-accounts";
+import type { KeyLookUp } from "./once-per-key";
 import { oncePerKey } from "./once-per-key";
 import type { ProfileMemory } from "./profile-memory";
 import { profileMemory } from "./profile-memory";
@@ -33,7 +34,7 @@ export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf"
   /** When this container has last said that the profiles can't be read. */
   readonly said: { unreadableAtMs?: number };
   /** A look-up of what is expected that asks for each key once. */
-  expectedOnce(): (accessKeyId: string) => Promise<readonly ExpectedUse[]>;
+  expectedOnce(): KeyLookUp<readonly ExpectedUse[]>;
 }
 
 export function watchParts(
@@ -55,9 +56,14 @@ export function watchParts(
     memory: profileMemory(),
     said: {},
     expectedOnce: () =>
-      oncePerKey(async (accessKeyId) => {
-        const notes = await answers.expected(accessKeyId);
-        return notes.map(({ request, expected }) => expectedUse(request, expected.atMs));
+      oncePerKey(async (accessKeyIds) => {
+        const notes = [...(await answers.expected(accessKeyIds))];
+        return new Map(
+          notes.map(([accessKeyId, of]) => [
+            accessKeyId,
+            of.map(({ request, expected }) => expectedUse(request, expected.atMs)),
+          ]),
+        );
       }),
   };
 }

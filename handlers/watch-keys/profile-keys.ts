@@ -5,6 +5,7 @@ import type { ExpectedUse } from "../../core/profiles/expected";
 import type { ProfileSettings } from "../../core/profiles/profile";
 import { log } from "../post-denials/audit";
 import { isUnusualNews } from "./findings";
+import type { KeyLookUp } from "./once-per-key";
 import type { ProfileMemory } from "./profile-memory";
 import type { UnusualRequest, WatchedRequest } from "./profiles";
 import { compareWithProfiles } from "./profiles";
@@ -18,7 +19,7 @@ export interface ProfilingParts {
   readonly memory: ProfileMemory;
   readonly memories: ReportMemories;
   readonly said: { unreadableAtMs?: number };
-  expectedOf(accessKeyId: string): Promise<readonly ExpectedUse[]>;
+  readonly expectedOf: KeyLookUp<readonly ExpectedUse[]>;
 }
 
 const hourMs = 3_600_000;

@@ -7,6 +7,7 @@ import type { KnownKey, Outcome, ProfiledCall, UnusualCall } from "../../core/pr
 import { observeCalls } from "../../core/profiles/observe-calls";
 import type { KeyProfile, ProfileSettings } from "../../core/profiles/profile";
 import { takeOverDays } from "../../core/profiles/refresh";
+import type { KeyLookUp } from "./once-per-key";
 import type { ProfileMemory } from "./profile-memory";
 
 export type WatchedRequest = ProfiledCall<WatchedCall>;
@@ -19,8 +20,8 @@ export interface ProfileParts {
   readonly store: ProfileStore;
   readonly memory: ProfileMemory;
   readonly settings: ProfileSettings;
-  /** What people have called expected of a key. */
-  expectedOf(accessKeyId: string): Promise<readonly ExpectedUse[]>;
+  /** What people have called expected of keys. */
+  readonly expectedOf: KeyLookUp<readonly ExpectedUse[]>;
   /** Whether a report of these requests would say something new. What would not is looked at no further. */
   isNews(accessKeyId: string, unusual: readonly UnusualRequest[]): boolean;
   /** Tells people of keys, before their profiles are written: what is written is not told of again. */
@@ -150,7 +151,7 @@ async function observed(accessKeyId: string, known: KnownKey, look: Look): Promi
   unusual.delete(accessKeyId);
   if (outcome === undefined || outcome.unusual.length === 0 || !isNews(accessKeyId, outcome.unusual)) return outcome;
   const { profile } = outcome;
-  const uses = await expectedOf(accessKeyId);
+  const uses = (await expectedOf([accessKeyId])).get(accessKeyId) ?? [];
   if (uses.filter((use) => learnExpected(profile, use, nowMs, settings)).length > 0) {
     const again = observeCalls({ profile, refreshedDay: outcome.refreshedDay }, calls, settings);
     outcome = { ...outcome, isDue: true, unusual: again?.unusual ?? [] };

@@ -1,16 +1,19 @@
 import type { ActionStore } from "../../clients/action-store";
-import type { KeyWatch, WatchedKey } from "../../clients/key-watch";
-import type { PreparedTopic } from "../../clients/topic";
+import type { KeyWatch, ReportToSave, WatchedKey } from "../../clients/key-watch";
+import type { BatchTopic } from "../../clients/topic";
+import type { DeniedCall } from "../../core/keys/denial-burst";
+import { isBurst } from "../../core/keys/denial-burst";
+import { quietAbout } from "../../core/keys/report-memory";
+import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
 import { withRequests } from "../../core/profiles/digest";
 import type { ExpectedUse } from "../../core/profiles/expected";
 import { addressValue } from "../../core/profiles/values";
-import { addDeniedCalls, isBurst } from "../../core/keys/denial-burst";
-import { quietAbout } from "../../core/keys/report-memory";
-import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
+import type { SuspiciousKey } from "../../core/suspicious-keys/message";
 import { suspiciousKeyText } from "../../core/suspicious-keys/message";
 import { log } from "../post-denials/audit";
 import type { Finding } from "./findings";
 import { burstFinding, countryFinding, isBurstNews, isCallNews, profileFinding, seenIn } from "./findings";
+import type { KeyLookUp } from "./once-per-key";
 import type { UnusualRequest } from "./profiles";
 import type { KeyReports, ReportMemories } from "./report-memories";
 import { rememberReports } from "./report-memories";
@@ -19,12 +22,14 @@ import { rowsOf } from "./unusual";
 
 export interface ReporterParts {
   readonly watch: KeyWatch;
-  readonly store: Pick<ActionStore, "noteSignal">;
-  readonly topic: PreparedTopic;
-  /** What is remembered of a key. */
-  knownOf(accessKeyId: string): Promise<WatchedKey>;
-  /** What people have called expected of a key. */
-  expectedOf(accessKeyId: string): Promise<readonly ExpectedUse[]>;
+  readonly store: Pick<ActionStore, "noteSignals">;
+  readonly topic: BatchTopic;
+  /** What this container remembers of its reports. */
+  readonly memories: ReportMemories;
+  /** What is remembered of keys. */
+  readonly knownOf: KeyLookUp<WatchedKey>;
+  /** What people have called expected of keys. */
+  readonly expectedOf: KeyLookUp<readonly ExpectedUse[]>;
 }
 
 /** All that one delivery holds against one key. */
@@ -33,61 +38,141 @@ export interface KeyEvidence extends SuspectCalls {
   readonly unusual: readonly UnusualRequest[];
 }
 
-/** Reports what speaks against one key, if the reports of the last hour have not said so, and nobody expects it. */
-export async function reportKey(
-  evidence: KeyEvidence,
-  { watch, store, topic, knownOf, expectedOf }: ReporterParts,
-  memories: ReportMemories,
-  nowMs: number,
-): Promise<void> {
-  const { accessKeyId, foreign, deniedCalls } = evidence;
-  const reportedHere = memories.get(accessKeyId) ?? {};
-  const counted = isBurstNews(evidence, reportedHere, nowMs)
-    ? await watch.addDeniedCalls(accessKeyId, (stored) => addDeniedCalls(stored, deniedCalls), nowMs)
-    : [];
-  // Whatever others have reported, a few denied calls are no news.
-  if (!isBurst(counted) && !isCallNews(evidence, reportedHere, nowMs)) return;
+/** What is to be told of one key: nothing, where all of it was told within the hour or is expected. */
+interface Report {
+  readonly evidence: KeyEvidence;
+  readonly known: WatchedKey;
+  readonly expected: readonly SuspectCall[];
+  readonly findings: readonly Finding[];
+}
 
+/**
+ * Reports what speaks against each of these keys, if the reports of the last hour have not said so, and nobody expects it.
+ * Keys that people were told of are added to `told`. Gives the others that they should be told of and why they could not be, and
+ * throws what else fails.
+ */
+export async function reportTogether(
+  all: readonly KeyEvidence[],
+  parts: ReporterParts,
+  told: Set<string>,
+  nowMs: number,
+): Promise<ReadonlyMap<string, Error>> {
+  const { memories, topic, knownOf, expectedOf } = parts;
+  const bursts = await burstsIn(all, parts, nowMs);
+  // Whatever others have reported, a few denied calls are no news.
+  const news = all.filter(
+    (evidence) => bursts.has(evidence) || isCallNews(evidence, memories.get(evidence.accessKeyId) ?? {}, nowMs),
+  );
+  if (news.length === 0) return new Map();
+  const foreign = news.filter((evidence) => evidence.foreign.length > 0);
   if (foreign.length > 0) topic.prepare();
-  const [known, uses] = await Promise.all([knownOf(accessKeyId), foreign.length === 0 ? [] : expectedOf(accessKeyId)]);
-  const expected = expectedIn(foreign, uses);
-  const unexpected = { ...evidence, foreign: foreign.filter((call) => !expected.includes(call)) };
+  const [known, uses] = await Promise.all([
+    knownOf(news.map(({ accessKeyId }) => accessKeyId)),
+    foreign.length === 0 ? undefined : expectedOf(foreign.map(({ accessKeyId }) => accessKeyId)),
+  ]);
+  const reports = news.map((evidence): Report => {
+    const { accessKeyId } = evidence;
+    const remembered = known.get(accessKeyId) ?? { versions: {} };
+    return reportOf(evidence, remembered, uses?.get(accessKeyId) ?? [], bursts.get(evidence) ?? [], nowMs);
+  });
+  const untold = await tell(reports, parts, told, nowMs);
+  for (const report of reports) if (!untold.has(report.evidence.accessKeyId)) remember(report, memories, nowMs);
+  return untold;
+}
+
+/** The denied calls of the last hour, these among them, of each key for which they are a burst. */
+async function burstsIn(
+  all: readonly KeyEvidence[],
+  { watch, memories }: ReporterParts,
+  nowMs: number,
+): Promise<ReadonlyMap<KeyEvidence, readonly DeniedCall[]>> {
+  const denied = all.filter((evidence) => isBurstNews(evidence, memories.get(evidence.accessKeyId) ?? {}, nowMs));
+  if (denied.length === 0) return new Map();
+  const counted = await watch.addDeniedCalls(denied, nowMs);
+  const calls = denied.map((evidence, position) => [evidence, counted[position] ?? []] as const);
+  return new Map(calls.filter(([, of]) => isBurst(of)));
+}
+
+function reportOf(
+  evidence: KeyEvidence,
+  known: WatchedKey,
+  uses: readonly ExpectedUse[],
+  counted: readonly DeniedCall[],
+  nowMs: number,
+): Report {
+  const expected = expectedIn(evidence.foreign, uses);
+  const unexpected = { ...evidence, foreign: evidence.foreign.filter((call) => !expected.includes(call)) };
   const findings = [
     countryFinding(unexpected, known, nowMs),
     burstFinding(unexpected, counted, known, nowMs),
     profileFinding(unexpected, known, nowMs),
   ].filter((finding) => finding !== undefined);
-  if (findings.length > 0) await tell(evidence, findings, known, { watch, store, topic }, nowMs);
-  const reported = Object.fromEntries(findings.map(({ signal, memory }) => [signal.kind, memory]));
-  const after: KeyReports = { ...known, ...reported };
-  const country = expected.length === 0 ? after.country : quietAbout(after.country, seenIn(expected), nowMs);
-  rememberReports(memories, accessKeyId, { ...after, country });
+  return { evidence, known, expected, findings };
 }
 
 async function tell(
-  { accessKeyId, unusual }: KeyEvidence,
-  findings: readonly Finding[],
-  { versions }: Pick<WatchedKey, "versions">,
-  { watch, store, topic }: Pick<ReporterParts, "watch" | "store" | "topic">,
+  reports: readonly Report[],
+  { watch, store, topic }: ReporterParts,
+  told: Set<string>,
   nowMs: number,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Error>> {
+  const news = reports.filter(({ findings }) => findings.length > 0);
+  if (news.length === 0) return new Map();
   // Written down before it is said: who acts on a signal goes by what is written, not by what a message claims.
-  for (const { signal } of findings) await store.noteSignal(accessKeyId, signal);
+  await store.noteSignals(
+    news.flatMap(({ evidence: { accessKeyId }, findings }) => findings.map(({ signal }) => ({ accessKeyId, signal }))),
+  );
+  const messages = news.map(messageOf);
+  const failures = await topic.publishEach(messages.map(suspiciousKeyText));
+  const untold = new Map<string, Error>();
+  const said: Report[] = [];
+  for (const [position, report] of news.entries()) {
+    const { accessKeyId } = report.evidence;
+    const failure = failures[position];
+    if (failure === undefined) {
+      told.add(accessKeyId);
+      said.push(report);
+    } else untold.set(accessKeyId, failure);
+  }
+  const rows = said.filter(isOfProfile).flatMap(({ evidence }) => rowsOf(evidence.unusual));
+  if (rows.length > 0) await watch.changeDigest((digest) => withRequests(digest, rows), nowMs);
+  await watch.saveReports(said.flatMap(reportsToSave));
+  for (const [position, report] of news.entries()) {
+    if (failures[position] === undefined) logReported(report, messages[position]?.eventIds ?? []);
+  }
+  return untold;
+}
+
+function messageOf({ evidence: { accessKeyId }, findings }: Report): SuspiciousKey {
   // One event may speak against the key in several ways.
   const calls = [...new Map(findings.flatMap(({ calls: of }) => of).map((call) => [call.eventId, call])).values()];
-  const message = suspiciousKeyOf(
+  return suspiciousKeyOf(
     accessKeyId,
     calls,
     findings.map(({ signal }) => signal),
   );
-  await topic.publish(suspiciousKeyText(message));
-  const kinds = findings.map(({ signal }) => signal.kind);
-  if (kinds.includes("profile")) await watch.changeDigest((digest) => withRequests(digest, rowsOf(unusual)), nowMs);
-  for (const { signal, memory } of findings) {
-    await watch.saveReport(accessKeyId, signal.kind, memory, versions[signal.kind] ?? 0);
-  }
-  const scores = kinds.includes("profile") ? { scores: scoresOf(unusual) } : {};
-  log("reported", { accessKeyId, signals: kinds, eventIds: message.eventIds, ...scores });
+}
+
+function isOfProfile({ findings }: Report): boolean {
+  return findings.some(({ signal }) => signal.kind === "profile");
+}
+
+function reportsToSave({ evidence: { accessKeyId }, findings, known: { versions } }: Report): ReportToSave[] {
+  return findings.map(({ signal: { kind }, memory }) => ({ accessKeyId, kind, memory, version: versions[kind] ?? 0 }));
+}
+
+function logReported(report: Report, eventIds: readonly string[]): void {
+  const { evidence, findings } = report;
+  const scores = isOfProfile(report) ? { scores: scoresOf(evidence.unusual) } : {};
+  const signals = findings.map(({ signal }) => signal.kind);
+  log("reported", { accessKeyId: evidence.accessKeyId, signals, eventIds, ...scores });
+}
+
+function remember({ evidence, known, expected, findings }: Report, memories: ReportMemories, nowMs: number): void {
+  const reported = Object.fromEntries(findings.map(({ signal, memory }) => [signal.kind, memory]));
+  const after: KeyReports = { ...known, ...reported };
+  const country = expected.length === 0 ? after.country : quietAbout(after.country, seenIn(expected), nowMs);
+  rememberReports(memories, evidence.accessKeyId, { ...after, country });
 }
 
 /** Calls from an address that a person has called expected of this key: its country is no news either. */

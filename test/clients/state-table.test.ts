@@ -46,6 +46,19 @@ describe("a table of states in DynamoDB", () => {
     expect(await table.read("RECORD#1", "STATE")).to.deep.equal({ value: "next", version: 2 });
   });
 
+  it("gives more than a hundred items in the order that they were asked for, and tells what is not there", async () => {
+    const names = Array.from({ length: 250 }, (_, number) => ({ key: `MANY#${number}`, item: "STATE" }));
+    for (const place of [3, 120, 249]) await table.write(`MANY#${place}`, "STATE", place, 0);
+    const found = await table.readEach(names);
+    expect(found).to.have.length(250);
+    expect(found.flatMap((one, place) => (one === undefined ? [] : [[place, one.value]]))).to.deep.equal([
+      [3, 3],
+      [120, 120],
+      [249, 249],
+    ]);
+    expect(await table.readEach([])).to.deep.equal([]);
+  });
+
   it("knows nothing of what was never written", async () => {
     expect(await table.read("RECORD#none", "STATE")).to.equal(undefined);
     expect(await table.readAll("RECORD#none")).to.deep.equal([]);

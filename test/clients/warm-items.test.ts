@@ -94,3 +94,69 @@ describe("an item that a warm container changes", () => {
     expect(String(failure)).to.contain("KEY was written by others 8 times");
   });
 });
+
+describe("several items that a warm container changes together", () => {
+  const each = (names: readonly string[], number: number) =>
+    names.map((key) => ({ key, item: "item", next: adding(number), times }));
+  const two = ["ONE", "TWO"];
+
+  it("are written in one call where they are most likely not there, and where it has written them itself", async () => {
+    const { table, calls, items } = containers(1);
+    expect(await items[0]?.changeEachOrBegin(each(two, 1))).to.deep.equal([[1], [1]]);
+    expect(await items[0]?.changeEachOrBegin(each(two, 2))).to.deep.equal([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(calls).to.deep.equal(["writeAll", "writeAll"]);
+    expect((await table.read("TWO", "item"))?.value).to.deep.equal([1, 2]);
+  });
+
+  it("are read in one call where others have written one of them", async () => {
+    const { calls, items } = containers(2);
+    await items[0]?.changeOrBegin("TWO", "item", adding(1), times);
+    calls.length = 0;
+    expect(await items[1]?.changeEachOrBegin(each(two, 2))).to.deep.equal([[2], [1, 2]]);
+    expect(calls).to.deep.equal(["writeAll", "readEach", "writeAll"]);
+  });
+
+  it("are written one by one where others go on writing", async () => {
+    const table = memoryTable();
+    const own = warmItems({ ...table, writeAll: () => Promise.resolve(false) });
+    expect(await own.changeEachOrBegin(each(two, 1))).to.deep.equal([[1], [1]]);
+    expect(table.names()).to.deep.equal(["ONE/item", "TWO/item"]);
+  });
+
+  it("cost no call where there is nothing to change, and one where one of them is to be", async () => {
+    const { calls, items } = containers(1);
+    await items[0]?.changeEachOrBegin(each(two, 1));
+    calls.length = 0;
+    const same = two.map((key) => ({ key, item: "item", next: (known: readonly number[] = []) => known, times }));
+    expect(await items[0]?.changeEachOrBegin(same)).to.deep.equal([[1], [1]]);
+    expect(await items[0]?.changeEachOrBegin([])).to.deep.equal([]);
+    expect(calls).to.deep.equal([]);
+  });
+
+  it("are a hundred to a call", async () => {
+    const { calls, items } = containers(1);
+    const names = Array.from({ length: 250 }, (_, position) => `KEY-${position}`);
+    const values = await items[0]?.changeEachOrBegin(each(names, 1));
+    expect(values).to.have.length(250);
+    expect(calls).to.deep.equal(["writeAll", "writeAll", "writeAll"]);
+  });
+
+  it("lose nothing, whichever containers change which of them in turn", async () => {
+    const turns = fc.array(fc.tuple(fc.nat(2), fc.uniqueArray(fc.constantFrom<string>("A", "B", "C", "D")), fc.integer()), {
+      maxLength: 25,
+    });
+    await fc.assert(
+      fc.asyncProperty(turns, async (all) => {
+        const { table, items } = containers(3);
+        for (const [container, names, number] of all) await items[container]?.changeEachOrBegin(each(names, number));
+        for (const name of ["A", "B", "C", "D"]) {
+          const expected = all.filter(([, names]) => names.includes(name)).map(([, , number]) => number);
+          expect((await table.read(name, "item"))?.value ?? []).to.deep.equal(expected);
+        }
+      }),
+    );
+  });
+});

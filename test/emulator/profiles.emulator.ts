@@ -72,7 +72,7 @@ describe("key profiles in a DynamoDB emulator", () => {
       store,
       memory: profileMemory(),
       settings: defaults,
-      expectedOf: async () => [],
+      expectedOf: async () => new Map(),
       isNews: () => true,
       tellBegun: async () => undefined,
     };

@@ -3,7 +3,7 @@ import { optionalText, refuseOtherFields, requiredText } from "../input-fields";
 import { queryAttributes } from "../message-attributes";
 import { queryProtocol } from "../protocols";
 import { ServiceError } from "../service-error";
-import type { AccountView, Input, Plan, ServiceDefinition } from "../types";
+import type { AccountView, Input, Plan, ResourceEvents, ServiceDefinition } from "../types";
 
 export interface TopicSetup {
   readonly arn: string;
@@ -37,7 +37,11 @@ const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 
 const refusal = (message: string) => new ServiceError("InvalidParameter", `Invalid parameter: ${message}`);
 
-/** SNS: `Publish` to a standard topic; what is published leaves as an `sns-publish` event. Looking at topics and subscriptions. */
+/** PublishBatch: at most ten entries, ids of up to 80 letters, digits, hyphens and underscores. */
+const LARGEST_BATCH = 10;
+const ENTRY_ID = /^[\w-]{1,80}$/;
+
+/** SNS: `Publish` and `PublishBatch` to a standard topic; each message leaves as an `sns-publish` event. Looking at topics and subscriptions. */
 export const service: ServiceDefinition = {
   name: "sns",
   protocol: queryProtocol("http://sns.amazonaws.com/doc/2010-03-31/", "AuthorizationError"),
@@ -53,6 +57,7 @@ export const service: ServiceDefinition = {
       },
       operations: {
         Publish: { writes: true, plan: (input) => planPublish(input, account, topics, nextId) },
+        PublishBatch: { writes: true, plan: (input) => planPublishBatch(input, account, topics, nextId) },
         GetTopicAttributes: {
           writes: false,
           plan: (input) => planLook("GetTopicAttributes", input, topics, (topic) => attributesOf(topic, subscriptions)),
@@ -70,12 +75,7 @@ export const service: ServiceDefinition = {
 };
 
 /** A look at one topic; what it needs is named as the operation is. */
-function planLook(
-  operation: string,
-  input: Input,
-  topics: ReadonlyMap<string, TopicSetup>,
-  run: (topic: TopicSetup) => object,
-): Plan {
+function planLook(operation: string, input: Input, topics: Topics, run: (topic: TopicSetup) => object): Plan {
   refuseOtherFields(input, operation, ["TopicArn", "NextToken"], refusal);
   const resourceArn = requiredText(input, "TopicArn", refusal);
   const topic = topics.get(resourceArn);
@@ -114,45 +114,91 @@ function described({ arn, topicArn, protocol, endpoint, isConfirmed }: Subscript
   return { SubscriptionArn, Owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
 }
 
-function planPublish(
-  input: Input,
-  account: AccountView,
-  topics: ReadonlyMap<string, TopicSetup>,
-  nextId: () => string,
-): Plan {
-  const { rest, attributes } = queryAttributes(input, refusal);
-  refuseOtherFields(rest, "Publish", ["TopicArn", "Message", "Subject", "MessageStructure"], refusal);
-  const topicArn = requiredText(rest, "TopicArn", refusal);
+type Topics = ReadonlyMap<string, TopicSetup>;
+
+/** As it leaves, whatever its subscribers make of it. */
+type Message = Omit<ResourceEvents["sns-publish"], "topicArn">;
+
+const messageFields = ["Message", "Subject", "MessageStructure"];
+
+/** The fields of one message. */
+function readMessage(fields: Input, operation: string, otherFields: readonly string[]): Message {
+  const { rest, attributes } = queryAttributes(fields, refusal);
+  refuseOtherFields(rest, operation, [...messageFields, ...otherFields], refusal);
   const text = requiredText(rest, "Message", refusal);
   const subject = optionalText(rest, "Subject", refusal);
-  if (Buffer.byteLength(text) > LARGEST_MESSAGE_BYTES) {
-    throw refusal("Message too long");
-  }
+  if (Buffer.byteLength(text) > LARGEST_MESSAGE_BYTES) throw refusal("Message too long");
   const { default: message, ...byProtocol } = messagesOf(text, optionalText(rest, "MessageStructure", refusal));
-  if (subject !== undefined && !SUBJECT.test(subject)) {
-    throw refusal("Subject");
-  }
-  const topic = topics.get(topicArn);
+  if (subject !== undefined && !SUBJECT.test(subject)) throw refusal("Subject");
   return {
-    needs: [
-      { action: "sns:Publish", resourceArn: topicArn },
-      ...keyNeeds(topic?.kmsKeyArn, ["kms:GenerateDataKey", "kms:Decrypt"], "sns", account.region),
-    ],
+    subject,
+    message,
+    ...(Object.keys(byProtocol).length === 0 ? {} : { byProtocol }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+}
+
+function publishNeeds(topicArn: string, topics: Topics, account: AccountView): Plan["needs"] {
+  return [
+    { action: "sns:Publish", resourceArn: topicArn },
+    ...keyNeeds(topics.get(topicArn)?.kmsKeyArn, ["kms:GenerateDataKey", "kms:Decrypt"], "sns", account.region),
+  ];
+}
+
+function existing(topicArn: string, topics: Topics): TopicSetup {
+  const topic = topics.get(topicArn);
+  if (topic === undefined) throw new ServiceError("NotFound", "Topic does not exist", { status: 404 });
+  return topic;
+}
+
+function planPublish(input: Input, account: AccountView, topics: Topics, nextId: () => string): Plan {
+  const topicArn = requiredText(input, "TopicArn", refusal);
+  const message = readMessage(input, "Publish", ["TopicArn"]);
+  return {
+    needs: publishNeeds(topicArn, topics, account),
     run: (call) => {
-      if (topic === undefined) {
-        throw new ServiceError("NotFound", "Topic does not exist", { status: 404 });
-      }
-      call.emit({
-        type: "sns-publish",
-        topicArn,
-        subject,
-        message,
-        ...(Object.keys(byProtocol).length === 0 ? {} : { byProtocol }),
-        ...(attributes === undefined ? {} : { attributes }),
-      });
+      existing(topicArn, topics);
+      call.emit({ type: "sns-publish", topicArn, ...message });
       return { MessageId: nextId() };
     },
   };
+}
+
+/** Authorised as `Publish` is. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+function planPublishBatch(input: Input, account: AccountView, topics: Topics, nextId: () => string): Plan {
+  const topicArn = requiredText(input, "TopicArn", refusal);
+  const entries = entriesIn(input);
+  const ids = entries.map((entry) => requiredText(entry, "Id", refusal));
+  if (entries.length === 0) throw new ServiceError("EmptyBatchRequest", "The batch request contains no entries");
+  if (entries.length > LARGEST_BATCH)
+    throw new ServiceError("TooManyEntriesInBatchRequest", "The batch request contains more than 10 entries");
+  if (!ids.every((id) => ENTRY_ID.test(id))) throw new ServiceError("InvalidBatchEntryId", "The id of an entry");
+  if (new Set(ids).size < ids.length)
+    throw new ServiceError("BatchEntryIdsNotDistinct", "Two or more batch entries have the same id");
+  const messages = entries.map((entry) => readMessage(entry, "PublishBatch", ["Id"]));
+  const bytes = entries.reduce((sum, entry) => sum + Buffer.byteLength(String(entry.Message)), 0);
+  if (bytes > LARGEST_MESSAGE_BYTES)
+    throw new ServiceError("BatchRequestTooLong", "The length of all messages is more than the limit");
+  return {
+    needs: publishNeeds(topicArn, topics, account),
+    run: (call) => {
+      existing(topicArn, topics);
+      for (const message of messages) call.emit({ type: "sns-publish", topicArn, ...message });
+      return { Successful: ids.map((Id) => ({ Id, MessageId: nextId() })), Failed: [] };
+    },
+  };
+}
+
+/** `PublishBatchRequestEntries.member.N.FIELD` of the query protocol, by N. */
+function entriesIn(input: Input): Input[] {
+  const entries = new Map<number, Record<string, unknown>>();
+  for (const [field, value] of Object.entries(input)) {
+    if (field === "TopicArn") continue;
+    const [, number, name] = /^PublishBatchRequestEntries\.member\.(\d+)\.(.+)$/.exec(field) ?? [];
+    if (number === undefined || name === undefined) throw refusal(`PublishBatch takes no ${field}`);
+    entries.set(Number(number), { ...entries.get(Number(number)), [name]: value });
+  }
+  return [...entries].sort(([one], [other]) => one - other).map(([, entry]) => entry);
 }
 
 /** With the structure `json` the message is an object of texts: `default`, and others by protocol. */

@@ -22,7 +22,7 @@ function containers(count: number) {
     store,
     memory: profileMemory(),
     settings: defaults,
-    expectedOf: async () => [],
+    expectedOf: async () => new Map(),
     isNews: () => true,
     tellBegun: async () => undefined,
   }));

@@ -13,6 +13,7 @@ import { mailDigest } from "../../../handlers/watch-keys/mail-digest";
 import type { WatchParts } from "../../../handlers/watch-keys/parts";
 import { profileMemory } from "../../../handlers/watch-keys/profile-memory";
 import { defaults, startMs, usualRecord } from "../../core/profiles/sample-request";
+import { batchTopic } from "../../support/batch-topic";
 import type { MemoryProfiles } from "../../support/memory-profiles";
 import { memoryProfiles } from "../../support/memory-profiles";
 import type { MemoryTable } from "../../support/memory-table";
@@ -66,10 +67,7 @@ export function profiledKeys(allowedCountries?: readonly string[]): ProfiledKeys
       const parts: WatchParts = {
         watch: keyWatch(table),
         store: actionStore(table),
-        topic: {
-          prepare: () => undefined,
-          publish: async (text) => void published.push(parseSuspiciousKey(text, undefined)),
-        },
+        topic: batchTopic(async (text) => void published.push(parseSuspiciousKey(text, undefined))),
         profiles,
         mail,
         settings: defaults,
@@ -78,8 +76,13 @@ export function profiledKeys(allowedCountries?: readonly string[]): ProfiledKeys
         memories: new Map(),
         memory: profileMemory(),
         said: {},
-        expectedOnce: () => async (accessKeyId) =>
-          (await answers.expected(accessKeyId)).map(({ request, expected }) => expectedUse(request, expected.atMs)),
+        expectedOnce: () => async (accessKeyIds) =>
+          new Map(
+            [...(await answers.expected(accessKeyIds))].map(([accessKeyId, notes]) => [
+              accessKeyId,
+              notes.map(({ request, expected }) => expectedUse(request, expected.atMs)),
+            ]),
+          ),
       };
       const check = originCheck(rule, (address) => (address === brazil ? "BR" : "DE"));
       return {

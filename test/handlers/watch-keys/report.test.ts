@@ -11,9 +11,11 @@ import { watchedCalls } from "../../../core/keys/watched-calls";
 import type { SuspiciousKey } from "../../../core/suspicious-keys/message";
 import { parseSuspiciousKey } from "../../../core/suspicious-keys/message";
 import type { ReportMemories } from "../../../handlers/watch-keys/report-memories";
-import { reportKey } from "../../../handlers/watch-keys/report";
+import { reportKeys } from "../../../handlers/watch-keys/report-keys";
 import { deniedRecord } from "../../core/sample-record";
+import { batchTopic } from "../../support/batch-topic";
 import { countingTable } from "../../support/counting-table";
+import { memoryTable } from "../../support/memory-table";
 
 const startMs = Date.parse("2026-10-01T12:00:00Z");
 const minuteMs = 60_000;
@@ -40,38 +42,36 @@ const refused = (atMs: number, changes: CloudTrailRecord = {}) =>
 
 /** `watch-keys` without its envelope: a table, a topic, and containers that may be new. */
 function watcher() {
-  const { table, calls } = countingTable();
+  const memory = memoryTable();
+  const { table, calls } = countingTable(memory);
   const published: SuspiciousKey[] = [];
   const state = { failures: 0 };
   const store = actionStore(table);
-  const topic = {
-    prepare: () => undefined,
-    async publish(text: string) {
-      if (state.failures > 0) {
-        state.failures -= 1;
-        throw new Error("SNS is down");
-      }
-      published.push(parseSuspiciousKey(text, undefined));
-    },
-  };
+  const topic = batchTopic(async (text) => {
+    if (state.failures > 0) {
+      state.failures -= 1;
+      throw new Error("SNS is down");
+    }
+    published.push(parseSuspiciousKey(text, undefined));
+  });
   /** Remembers nothing yet. */
   function container() {
     const [watch, memories]: [KeyWatch, ReportMemories] = [keyWatch(table), new Map()];
-    const expectedOf = () => Promise.resolve([]);
-    const knownOf = (accessKeyId: string) => watch.load(accessKeyId);
-    const parts = { expectedOf, knownOf, watch, store: actionStore(table), topic };
+    const expectedOf = () => Promise.resolve(new Map());
+    const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories };
     return async (records: readonly CloudTrailRecord[], atMs: number) => {
       const logEvents = records.map((record, index) => ({
         id: `log-event-${index}`,
         timestamp: atMs,
         message: JSON.stringify(record),
       }));
-      for (const suspect of sortCalls(watchedCalls(logEvents), check)) {
-        await reportKey({ ...suspect, unusual: [] }, parts, memories, atMs);
-      }
+      const suspects = sortCalls(watchedCalls(logEvents), check).map((suspect) => ({ ...suspect, unusual: [] }));
+      const [failure] = await reportKeys(suspects, parts, atMs);
+      if (failure !== undefined) throw failure as Error;
     };
   }
-  return { calls, store, published, state, container, deliver: container() };
+  const fail = (keyPrefix: string | undefined) => memory.fail("write", keyPrefix);
+  return { calls, store, published, state, fail, container, deliver: container() };
 }
 
 describe("the reports of watch-keys", () => {
@@ -193,6 +193,81 @@ describe("the reports of watch-keys", () => {
     for (const record of records) await deliver([record], startMs + 4 * minuteMs);
     expect(calls).to.have.length(3);
     expect(published).to.deep.equal([]);
+  });
+
+  const keyOf = (number: number) => `AKIAEXAMPLE${String(number).padStart(9, "0")}`;
+  const ofKey = (number: number, make: typeof call = call) => {
+    const identity = deniedRecord().userIdentity as CloudTrailRecord;
+    return make(startMs, { sourceIPAddress: abroad, userIdentity: { ...identity, accessKeyId: keyOf(number) } });
+  };
+  const numbers = Array.from({ length: 60 }, (_, number) => number);
+
+  it("cost a few calls for sixty keys of one delivery, and none for the same an hour long", async () => {
+    const { container, calls, published, store } = watcher();
+    const deliver = container();
+    await deliver(
+      numbers.map((number) => ofKey(number)),
+      startMs,
+    );
+    expect(published.map(({ accessKeyId }) => accessKeyId)).to.deep.equal(numbers.map(keyOf));
+    expect(calls).to.deep.equal(["readEach", "writeAll", "writeAll"]);
+    expect(await store.signals(keyOf(59))).to.have.length(1);
+    calls.length = 0;
+    await deliver(
+      numbers.map((number) => ofKey(number)),
+      startMs + minuteMs,
+    );
+    await container()(
+      numbers.map((number) => ofKey(number)),
+      startMs + 2 * minuteMs,
+    );
+    expect(published).to.have.length(60);
+    expect(calls).to.deep.equal(["readEach"]);
+  });
+
+  it("count the denied calls of sixty keys in one call", async () => {
+    const { deliver, calls, published } = watcher();
+    const records = numbers.flatMap((number) => Array.from({ length: number % 2 === 0 ? 5 : 4 }, () => number));
+    await deliver(
+      records.map((number) => ofKey(number, (atMs, changes) => refused(atMs, { ...changes, sourceIPAddress: home }))),
+      startMs,
+    );
+    expect(published).to.have.length(30);
+    expect(calls).to.deep.equal(["writeAll", "readEach", "writeAll", "writeAll"]);
+  });
+
+  it("wait for no other: one that the topic does not take is published on its own, and none comes twice", async () => {
+    const { deliver, published, state } = watcher();
+    state.failures = 1;
+    await deliver(
+      numbers.map((number) => ofKey(number)),
+      startMs,
+    );
+    expect(published.map(({ accessKeyId }) => accessKeyId)).to.deep.equal([...numbers.slice(1), 0].map(keyOf));
+    await deliver(
+      numbers.map((number) => ofKey(number)),
+      startMs + minuteMs,
+    );
+    expect(published).to.have.length(60);
+  });
+
+  it("wait for no other: a key whose signals can't be written down is not published, and the others are", async () => {
+    const { container, published, fail } = watcher();
+    fail(`SIGNALS#${keyOf(7)}`);
+    const failure: unknown = await container()(
+      numbers.map((number) => ofKey(number)),
+      startMs,
+    ).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+    expect(published.map(({ accessKeyId }) => accessKeyId)).to.deep.equal(
+      numbers.filter((number) => number !== 7).map(keyOf),
+    );
+    fail(undefined);
+    await container()(
+      numbers.map((number) => ofKey(number)),
+      startMs + minuteMs,
+    );
+    expect(published.map(({ accessKeyId }) => accessKeyId).sort()).to.deep.equal(numbers.map(keyOf));
   });
 
   it("come again where the topic did not take them", async () => {

@@ -8,8 +8,8 @@ describe("SNS", () => {
   });
   afterEach(() => running.account.stop());
 
-  const publish = async (fields: Record<string, string>) => {
-    const body = new URLSearchParams({ Action: "Publish", Version: "2010-03-31", ...fields });
+  const publish = async (fields: Record<string, string>, Action = "Publish") => {
+    const body = new URLSearchParams({ Action, Version: "2010-03-31", ...fields });
     const headers = { authorization: fixture.authorization("sns") };
     const answer = await fetch(running.account.endpoint, { method: "POST", headers, body });
     return { status: answer.status, text: await answer.text() };
@@ -29,6 +29,53 @@ describe("SNS", () => {
       },
     ]);
   });
+
+  const entries = (...all: readonly Record<string, string>[]) =>
+    Object.fromEntries(
+      all.flatMap((fields, position) =>
+        Object.entries(fields).map(([name, value]) => [
+          `PublishBatchRequestEntries.member.${position + 1}.${name}`,
+          value,
+        ]),
+      ),
+    );
+
+  it("takes a batch, and hands each message on in the order of the entries", async () => {
+    const many = Array.from({ length: 10 }, (_, number) => ({ Id: `id-${number}`, Message: `message ${number}` }));
+    const answer = await publish({ TopicArn: fixture.TOPIC_ARN, ...entries(...many) }, "PublishBatch");
+    expect(answer.status).to.equal(200);
+    expect([...answer.text.matchAll(/<Id>([^<]+)<\/Id>/g)].map(([, id]) => id)).to.deep.equal(many.map(({ Id }) => Id));
+    expect(running.events.map((event) => "message" in event && event.message)).to.deep.equal(
+      many.map(({ Message }) => Message),
+    );
+  });
+
+  const fine = { Id: "a", Message: "text" };
+  const wrongBatches: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    ["no entries", {}, /EmptyBatchRequest/],
+    [
+      "eleven entries",
+      entries(...Array.from({ length: 11 }, (_, number) => ({ ...fine, Id: `id-${number}` }))),
+      /TooManyEntriesInBatchRequest/,
+    ],
+    ["an id twice", entries(fine, fine), /BatchEntryIdsNotDistinct/],
+    ["an id with a space", entries({ ...fine, Id: "a b" }), /InvalidBatchEntryId/],
+    ["an entry without a message", entries({ Id: "a" }), /Message is missing/],
+    [
+      "more than 256 KB together",
+      entries({ Id: "a", Message: "x".repeat(200_000) }, { Id: "b", Message: "x".repeat(100_000) }),
+      /BatchRequestTooLong/,
+    ],
+    ["another field", { Subject: "a" }, /PublishBatch takes no Subject/],
+  ];
+  for (const [what, fields, said] of wrongBatches) {
+    it(`refuses a batch of ${what}, and hands nothing on`, async () => {
+      const answer = await publish({ TopicArn: fixture.TOPIC_ARN, ...fields }, "PublishBatch");
+      expect(answer.status).to.equal(400);
+      expect(answer.text).to.match(said);
+      expect(running.events).to.deep.equal([]);
+    });
+  }
 
   it("hands on attributes, and other texts for some protocols", async () => {
     const answer = await publish({

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 
-import { batchesOf } from "../../../core/splunk/batches";
+import { batchesOf } from "../../core/batches";
 
 const length = (text: string) => text.length;
 

@@ -1,6 +1,3 @@
-/** The collector took 1 MB at most for many releases; a load balancer before it may still. Bytes. */
-export const mostBatchBytes = 900_000;
-
 /** Cuts a list into runs, in order, none of more bytes than the limit; what alone is over it has a run of its own. */
 export function batchesOf<Entry>(
   entries: readonly Entry[],
