@@ -7,6 +7,7 @@ import type { InputCounts } from "../local/input/read-inputs";
 import { readInputs } from "../local/input/read-inputs";
 import { startPlay } from "../local/play/play";
 import type { PassedOver } from "../local/input/passed-over";
+import type { OnlookerModule } from "../local/play/sieve/onlooker";
 import type { SieveThreads } from "../local/play/sieve/threads";
 import { startSieveThreads } from "../local/play/sieve/threads";
 import type { Layout } from "../local/program/layout";
@@ -21,11 +22,15 @@ import { RunKeeper } from "./run-keeper";
 import { drawSummary } from "./summary-printer";
 import { WouldBeChanges } from "./would-be-changes";
 
-/** Looks on at a run: told of all that is played and of all that comes of it, in that order. */
+/** Looks on at a run: told of all that is read and of all that comes of it, in that order. */
 export interface RunWatcher {
   /** Whether the run is its alone: then nothing is printed but what goes wrong, and the records of the last run stay. */
   readonly isAlone: boolean;
+  /** What is played, but for records that threads of their own have passed over. */
   take(item: InputItem): void;
+  /** What looks at those, and what it noted of them, in the order of the files. */
+  readonly onlooker: OnlookerModule;
+  noted(notes: readonly unknown[]): void;
   see(effect: PlayedEffect): void;
   couldNotRead(problem: Problem): void;
   warned(text: string): void;
@@ -59,8 +64,7 @@ export async function runReplay(
     if (isPrinted) out.write(options.json ? `${JSON.stringify(effect)}\n` : drawEffect(effect, printing));
   };
   const play = await startPlay({ layout, folder, emit, noted: keeper.hear, allAccounts: options.allAccounts });
-  // A watcher is told of every record.
-  const sieve = watcher === undefined ? await sieveFor(options, layout) : undefined;
+  const sieve = await sieveFor(options, layout, watcher?.onlooker);
   try {
     const startupMs = Math.round(performance.now());
     const bar = progressBar(process.stderr);
@@ -79,7 +83,10 @@ export async function runReplay(
       bar.line(`${problem.origin}: ${problem.why}`);
       watcher?.couldNotRead(problem);
     };
-    const counts = await readAll(options, bar, sieve, { take, passOver: play.passOver, couldNotRead, warn });
+    const counts = await readAll(options, bar, sieve, {
+      ...{ take, passOver: play.passOver, couldNotRead, warn },
+      noted: (notes) => watcher?.noted(notes),
+    });
     await sieve?.stop();
     const { muted, ticks } = await play.finish();
     const summary: SummaryEffect = {
@@ -116,15 +123,20 @@ export async function runReplay(
 /** From so many stored bytes on, threads of their own read the files: below, starting them takes longer than they save. */
 const siftedBytes = 2 * 1024 * 1024;
 
-async function sieveFor({ paths, sinceMs, untilMs }: ReplayOptions, layout: Layout): Promise<SieveThreads | undefined> {
+async function sieveFor(
+  { paths, sinceMs, untilMs }: ReplayOptions,
+  layout: Layout,
+  onlooker: OnlookerModule | undefined,
+): Promise<SieveThreads | undefined> {
   const isLarge = storedBytesIn(paths.filter((path) => !isBucketUrl(path))) >= siftedBytes;
-  return isLarge ? startSieveThreads(layout, { sinceMs, untilMs }) : undefined;
+  return isLarge ? startSieveThreads(layout, { sinceMs, untilMs }, onlooker) : undefined;
 }
 
 /** What is done with all that is read. */
 interface Reader {
   take(item: InputItem): void;
   passOver(path: string, passed: PassedOver): void;
+  noted(notes: readonly unknown[]): void;
   couldNotRead(problem: Problem): void;
   warn(text: string): void;
 }
@@ -133,7 +145,7 @@ async function readAll(
   { paths, sinceMs, untilMs }: ReplayOptions,
   bar: ProgressBar,
   sieve: SieveThreads | undefined,
-  { take, passOver, couldNotRead, warn }: Reader,
+  { take, passOver, noted, couldNotRead, warn }: Reader,
 ): Promise<InputCounts> {
   const within = (item: InputItem) => item.atMs >= sinceMs && item.atMs < untilMs;
   const left = { records: 0, events: 0 };
@@ -157,6 +169,7 @@ async function readAll(
         left.records += passed.outside;
         passOver(path, passed);
       },
+      noted,
       unreadable: couldNotRead,
       warning: warn,
       progress: (bytesRead, bytesTotal) => bar.show(bytesRead, bytesTotal),

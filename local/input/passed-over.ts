@@ -12,6 +12,8 @@ export interface PassedOver {
   readonly accounts: readonly (readonly [accountId: string, records: number])[];
   /** Callers that an earlier record has told of, with the time at which each is seen first here. */
   readonly callers: readonly (readonly [name: string, atMs: number])[];
+  /** What an onlooker has noted since the last record that was let through. */
+  readonly notes?: readonly unknown[];
 }
 
 /** A file, sifted. */
@@ -19,8 +21,16 @@ export interface SiftedFile {
   /** Bytes as stored. */
   readonly storedBytes: number;
   readonly passedOver: PassedOver;
-  /** The others in the order of the file: JSON, and the position in the file. */
-  readonly wanted: readonly { readonly number: number; readonly text: string }[];
+  /** The others in the order of the file. */
+  readonly wanted: readonly WantedRecord[];
+}
+
+/** A record that is let through: its JSON, and the position in the file. */
+export interface WantedRecord {
+  readonly number: number;
+  readonly text: string;
+  /** What an onlooker has noted of the records passed over since the one before. */
+  readonly notes?: readonly unknown[];
 }
 
 /** Takes the records of log files apart into those that somebody wants and those to pass over, in an order given beforehand. */

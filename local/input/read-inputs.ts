@@ -27,6 +27,8 @@ export interface InputHandlers {
   warning?(text: string): void;
   /** What a sieve has passed over of a file, after all that it let through. */
   passedOver?(path: string, passed: PassedOver): void;
+  /** What an onlooker of the sieve has noted of records passed over, before the next one that it let through. */
+  noted?(notes: readonly unknown[]): void;
   /** Bytes as stored (compressed ones too); `bytesTotal` leaves out what has no size beforehand, standard input. */
   progress?(bytesRead: number, bytesTotal: number): void;
 }
@@ -109,12 +111,14 @@ class Reading implements ObjectReader {
   private async takeSifted(path: string, { storedBytes, wanted, passedOver }: SiftedFile): Promise<void> {
     this.count(storedBytes);
     const seen = { values: 0, digests: 0 };
-    for (const { number, text } of wanted) {
+    for (const { number, text, notes } of wanted) {
+      if (notes !== undefined) this.handlers.noted?.(notes);
       seen.values = number;
       await this.handle([parsed(text, 1)], path, seen);
     }
     this.counts.records += passedOver.records;
     this.counts.files += 1;
+    if (passedOver.notes !== undefined) this.handlers.noted?.(passedOver.notes);
     this.handlers.passedOver?.(path, passedOver);
   }
 

@@ -1,11 +1,7 @@
-import { shownAt } from "../../../core/cloudtrail/field";
-import { principalOf } from "../../../core/cloudtrail/identity";
-import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
-import { textAt } from "../../../core/cloudtrail/record";
 import type { Principal } from "../../../core/denials/denial";
+import type { Calls } from "./calls";
 import type { Span } from "./counts";
 import { Counts, emptySpan, widen } from "./counts";
-import { toolOf } from "./tool";
 
 /** A caller in one account; of roles and federated users each set of temporary credentials by itself. */
 export interface Unit extends Span {
@@ -33,25 +29,24 @@ export class Actors {
   private readonly ofEvents = new Map<string, number>();
   private readonly ofKeys = new Map<string, number>();
 
-  /** Counts a record. Returns the position of its caller; undefined where there is no room for more. */
-  take(record: CloudTrailRecord, atMs: number): number | undefined {
-    const principal = principalOf(record);
-    const position = this.positionOf(principal, textAt(record, "recipientAccountId") ?? principal.account ?? "unknown");
+  /** Counts calls. Returns the position of their caller; undefined where there is no room for more. */
+  take({ principal, recordedIn, address, tool, issued, count, firstMs, lastMs }: Calls): number | undefined {
+    const position = this.positionOf(principal, recordedIn ?? principal.account ?? "unknown");
     const unit = position === undefined ? undefined : this.units[position];
     if (position === undefined || unit === undefined) return undefined;
-    unit.records += 1;
-    widen(unit, atMs);
-    unit.addresses.add(shownAt(record, "sourceIPAddress") ?? "unknown");
-    unit.tools.add(toolOf(shownAt(record, "userAgent")));
+    unit.records += count;
+    widen(unit, firstMs);
+    widen(unit, lastMs);
+    unit.addresses.add(address, count);
+    unit.tools.add(tool, count);
     const { accessKeyId } = principal;
     if (accessKeyId !== undefined) {
-      unit.keyIds.add(accessKeyId);
+      unit.keyIds.add(accessKeyId, count);
       if (accessKeyId.startsWith("AKIA") && this.ofKeys.size < mostUnits) this.ofKeys.set(accessKeyId, position);
     }
-    const issued = textAt(record, "responseElements", "credentials", "accessKeyId");
     // What a service takes on is its own doing, and says nothing about people.
-    if (issued !== undefined && principal.type !== "AWSService" && this.issuers.size < mostIssued) {
-      this.issuers.set(issued, position);
+    for (const key of principal.type === "AWSService" ? [] : issued) {
+      if (this.issuers.size < mostIssued) this.issuers.set(key, position);
     }
     return position;
   }

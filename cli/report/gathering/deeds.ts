@@ -42,7 +42,7 @@ export class Deeds {
 
   /** By the alarms of the benchmark. Almost every record only reads, and none of the alarms looks at those but of the root user. */
   takeRecord(record: CloudTrailRecord, unit: number, atMs: number): void {
-    if (isReading(record) && textAt(record, "userIdentity", "type") !== "Root") return;
+    if (isNoDeed(record)) return;
     for (const { id, severity, isMatch } of watched) {
       if (!isMatch(record)) continue;
       const deed = this.deedOf(unit, id);
@@ -81,6 +81,15 @@ function note(deed: Deed, action: string, atMs: number): void {
   deed.count += 1;
   deed.actions.add(action);
   widen(deed, atMs);
+}
+
+/** Whether an alarm of the benchmark looks for the record. */
+export function isDeed(record: CloudTrailRecord): boolean {
+  return !isNoDeed(record) && watched.some(({ isMatch }) => isMatch(record));
+}
+
+function isNoDeed(record: CloudTrailRecord): boolean {
+  return isReading(record) && textAt(record, "userIdentity", "type") !== "Root";
 }
 
 /** Whether the record says of itself that nothing was changed. */

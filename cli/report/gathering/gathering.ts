@@ -8,11 +8,14 @@ import { requestOf } from "../../../core/profiles/request";
 import { findingOf } from "../../../core/findings/finding";
 import type { DecisionEffect, PlayedEffect, SummaryEffect } from "../../../local/effects";
 import type { CloudTrailItem, EventBridgeItem, InputItem, Problem } from "../../../local/input/items";
+import type { OnlookerModule } from "../../../local/play/sieve/onlooker";
 import type { RunWatcher } from "../../run-replay";
 import { GatheredRequests } from "../../keys/gathered-requests";
 import type { ToldOf } from "../answer";
 import { Actors } from "./actors";
 import { Alarms } from "./alarm-times";
+import type { Calls } from "./calls";
+import { callOf } from "./calls";
 import { Causes } from "./causes";
 import { Counts, emptySpan, widen } from "./counts";
 import { Days } from "./days";
@@ -20,6 +23,7 @@ import { Decisions } from "./decisions";
 import { Deeds, isReading } from "./deeds";
 import type { KeyScores } from "./key-scores";
 import { scoreKeys } from "./key-scores";
+import { passedOverCalls } from "./passed-over-calls";
 import { Timeline } from "./timeline";
 import { Mails, Messages } from "./told";
 import { Troubles } from "./troubles";
@@ -65,7 +69,17 @@ export class Gathering implements RunWatcher {
     readonly isAlone = true,
   ) {}
 
-  /** Every record and event that is played. */
+  /** What looks, beside `take`, at the records that only count. */
+  get onlooker(): OnlookerModule {
+    return passedOverCalls(this.keySettings.include);
+  }
+
+  /** What that has noted. */
+  noted(notes: readonly unknown[]): void {
+    for (const calls of notes as readonly Calls[]) this.count(calls);
+  }
+
+  /** Every record and event that is played, but for those. */
   take(item: InputItem): void {
     widen(this.span, item.atMs);
     if (item.kind === "cloudtrail") this.takeRecord(item);
@@ -128,10 +142,17 @@ export class Gathering implements RunWatcher {
     this.requests.close();
   }
 
+  private count(calls: Calls): number | undefined {
+    const { recordedIn = "unknown", region = "unknown", count, firstMs, lastMs } = calls;
+    widen(this.span, firstMs);
+    widen(this.span, lastMs);
+    this.accounts.add(recordedIn, count);
+    this.regions.add(region, count);
+    return this.actors.take(calls);
+  }
+
   private takeRecord({ record, atMs, origin, logEventId }: CloudTrailItem): void {
-    this.accounts.add(textAt(record, "recipientAccountId") ?? "unknown");
-    this.regions.add(textAt(record, "awsRegion") ?? "unknown");
-    const unit = this.actors.take(record, atMs);
+    const unit = this.count(callOf(record, atMs));
     const denial = denialOf(record, logEventId ?? origin, atMs);
     const id = denial?.eventId ?? eventIdOf(record) ?? logEventId ?? origin;
     const isWatched = denial !== undefined || !isReading(record);

@@ -16,7 +16,8 @@ import { LogGroups, surelyDeliveredCharacters } from "../log-groups";
 import { MetricStore, minuteMs } from "../metrics";
 import { RulesByKind } from "../rules-by-kind";
 import { fileReaders } from "../trail-files";
-import type { PassedOver, SiftedFile } from "../../input/passed-over";
+import type { PassedOver, SiftedFile, WantedRecord } from "../../input/passed-over";
+import type { Onlooker } from "./onlooker";
 
 /** Times that are played: from the first, and before the second. */
 export interface PlayedTime {
@@ -36,6 +37,7 @@ export class Sieve {
   constructor(
     layout: Layout,
     private readonly played: PlayedTime,
+    private readonly newOnlooker?: () => Onlooker,
   ) {
     const graph = new Graph(layout);
     const logGroups = new LogGroups(graph, new MetricStore());
@@ -62,20 +64,28 @@ export class Sieve {
 
   private siftRecords(file: WholeLogFile): Omit<SiftedFile, "storedBytes"> | undefined {
     const notes = new Notes();
-    const wanted: { number: number; text: string }[] = [];
+    const onlooker = this.newOnlooker?.();
+    const notesOf = () => {
+      const taken = onlooker?.takeNotes() ?? [];
+      return taken.length === 0 ? {} : { notes: taken };
+    };
+    const wanted: WantedRecord[] = [];
     for (const [number, record] of file.records.entries()) {
       const atMs = timeOf(record);
       if (atMs === undefined) return undefined;
       const isPlayed = atMs >= this.played.sinceMs && atMs < this.played.untilMs;
       if (isPlayed) notes.seen(atMs);
       if (!isPlayed) notes.outside += 1;
-      else if (this.isWanted(record, file.lengthOf(number))) {
+      else if (this.isWanted(record, file.lengthOf(number)) || onlooker?.wants(record, atMs) === true) {
         const text = file.textOf(number);
         if (text === undefined) return undefined;
-        wanted.push({ number, text });
-      } else notes.passOver(record, atMs);
+        wanted.push({ number, text, ...notesOf() });
+      } else {
+        notes.passOver(record, atMs);
+        onlooker?.passOver(record, atMs);
+      }
     }
-    return { wanted, passedOver: notes.all };
+    return { wanted, passedOver: { ...notes.all, ...notesOf() } };
   }
 
   private isWanted(record: CloudTrailRecord, characters: number): boolean {

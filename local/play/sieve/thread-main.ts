@@ -1,11 +1,12 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 
+import { onlookersOf } from "./onlooker";
 import { Sieve } from "./sieve";
 import type { FromSieve, SieveThreadData, ToSieve } from "./thread-messages";
 
 /** Entry of a sieve's thread: sifts one file after the other. */
-function main(port: MessagePort, { layout, played }: SieveThreadData): void {
-  const sieve = new Sieve(layout, played);
+function main(port: MessagePort, { layout, played, onlooker }: SieveThreadData): void {
+  const sieve = new Sieve(layout, played, onlooker === undefined ? undefined : onlookersOf(onlooker));
   const post = (message: FromSieve) => port.postMessage(message);
   port.on("message", (path: ToSieve) => {
     try {

@@ -1,11 +1,14 @@
 import type { Layout } from "../../program/layout";
 import type { SiftedFile } from "../../input/passed-over";
+import type { OnlookerModule } from "./onlooker";
 import type { PlayedTime } from "./sieve";
 
 /** What the thread of a sieve is started with. */
 export interface SieveThreadData {
   readonly layout: Layout;
   readonly played: PlayedTime;
+  /** Absent where nobody wants to know of what is passed over. */
+  readonly onlooker?: OnlookerModule;
 }
 
 /** The path of a file to sift. */

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 
 import type { Layout } from "../../program/layout";
 import type { FileSieve, SiftedFile } from "../../input/passed-over";
+import type { OnlookerModule } from "./onlooker";
 import type { PlayedTime } from "./sieve";
 import type { FromSieve, SieveThreadData, ToSieve } from "./thread-messages";
 
@@ -22,8 +23,13 @@ export interface SieveThreads {
 }
 
 /** Settles when the threads are ready. Rejects where one can't be started. */
-export async function startSieveThreads(layout: Layout, played: PlayedTime): Promise<SieveThreads> {
-  const threads = await Promise.all(Array.from({ length: threadCount }, () => startThread({ layout, played })));
+export async function startSieveThreads(
+  layout: Layout,
+  played: PlayedTime,
+  onlooker?: OnlookerModule,
+): Promise<SieveThreads> {
+  const data = { layout, played, ...(onlooker === undefined ? {} : { onlooker }) };
+  const threads = await Promise.all(Array.from({ length: threadCount }, () => startThread(data)));
   return {
     open: (paths) => new SiftedAhead(paths, threads),
     stop: async () => void (await Promise.all(threads.map((thread) => thread.stop()))),

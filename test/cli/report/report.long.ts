@@ -10,6 +10,7 @@ import { Gathering } from "../../../cli/report/gathering/gathering";
 import { reportDataOf } from "../../../cli/report/report-data-of";
 import { profileSettings } from "../../../core/profiles/profile";
 import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
+import { storedBytesIn } from "../../../local/input/find-files";
 import { project, runWarden } from "../run-warden";
 import { configurationOf, itemOf, reportOf } from "./stage";
 
@@ -53,6 +54,29 @@ describe("a report on recorded and on much history", () => {
     const [one = "", other] = ["one.html", "other.html"].map((name) => fs.readFileSync(file(name), "utf8"));
     expect(textOf(one)).to.include("Critical: look first at user backup-legacy");
     expect(one === other, "byte for byte").to.equal(true);
+  });
+
+  it("24,000 records in files of CloudTrail's own form: the same page as in files that no thread of its own reads", async function () {
+    this.timeout(240_000);
+    const [own, other] = [file("own-form"), file("other-form")];
+    for (const trail of [own, other]) fs.mkdirSync(trail);
+    writeTrail({ folder: own, files: 24, recordsInFile: 1_000, shape: "even", seed: 5 });
+    for (const name of fs.readdirSync(own)) {
+      const log: unknown = JSON.parse(zlib.gunzipSync(fs.readFileSync(path.join(own, name))).toString("utf8"));
+      fs.writeFileSync(path.join(other, name), zlib.gzipSync(JSON.stringify(log, null, 1)));
+    }
+    const pages: string[] = [];
+    for (const trail of [own, other]) {
+      // The page names what was played.
+      fs.rmSync(file("trail"), { force: true });
+      fs.symlinkSync(trail, file("trail"));
+      const run = await runWarden(["report", file("trail"), "-o", file("page.html")]);
+      expect([run.status, run.stderr]).to.deep.equal([0, ""]);
+      pages.push(fs.readFileSync(file("page.html"), "utf8"));
+    }
+    expect(storedBytesIn([own]), "enough for threads").to.be.above(2 * 1024 * 1024);
+    expect(pages[0]).to.include("24,000");
+    expect(pages[0] === pages[1], "byte for byte").to.equal(true);
   });
 
   for (const shape of ["even", "hard"] as const) {
