@@ -7,7 +7,8 @@ import type { FirstEventCase } from "./first-events";
 import { firstEvents } from "./first-events";
 import type { FirstEvent } from "./fresh-process";
 import { firstEvent } from "./fresh-process";
-import { layOutWith } from "./layouts";
+import type { BenchStack } from "./layouts";
+import { benchStacks, layOutWith } from "./layouts";
 import type { NaiveImports } from "./naive";
 import { naively } from "./naive";
 import type { StandIns } from "./stand-ins";
@@ -32,56 +33,79 @@ interface Comparison {
   readonly all?: Candidate;
 }
 
-/** Prints what a container's first event takes, our packaging against the naive one of the same handler. */
-export async function benchColdStart(root: string): Promise<void> {
-  const country = await startStandIns(await layOutWith("geoip-country", root));
-  const lite = await startStandIns(await layOutWith("geoip-lite", root));
+/**
+ * Prints what a container's first event takes, our packaging against the naive one of the same handler. `only`: names of
+ * functions; none for all. Throws where one of them is declared by no stack.
+ */
+export async function benchColdStart(root: string, only: readonly string[] = []): Promise<void> {
+  const rows: string[][] = [];
+  const done = new Set<string>();
+  for (const stack of Object.keys(benchStacks) as BenchStack[]) {
+    if (only.length > 0 && only.every((name) => done.has(name))) break;
+    rows.push(...(await rowsOf(stack, root, { only, done })));
+  }
+  const unknown = only.find((name) => !done.has(name));
+  if (unknown !== undefined) throw new Error(`no stack declares a function ${JSON.stringify(unknown)}`);
+  process.stdout.write(
+    `Cold start: from the start of a Node ${process.versions.node} process to the end of its first event.\n` +
+      `Median of ${runs} interleaved runs. Naive is the same handler with every package whole, city data among it, and\n` +
+      "imported at the top: those that the function itself names; all given are every package that the program is given.\n\n" +
+      table([heads, ...rows]) +
+      "\n",
+  );
+}
+
+/** Measures the functions that no stack before this one declares, and adds them to those that are done. */
+async function rowsOf(
+  stack: BenchStack,
+  root: string,
+  { only, done }: { readonly only: readonly string[]; readonly done: Set<string> },
+): Promise<string[][]> {
+  const [country, lite] = [await layOutWith("geoip-country", root, stack), await layOutWith("geoip-lite", root, stack)];
+  const declared = country.functions.map(({ name }) => name);
+  const wanted = newFunctions(declared, done).filter((name) => only.length === 0 || only.includes(name));
+  for (const name of declared) done.add(name);
+  if (wanted.length === 0) return [];
+  const [withCountry, withLite] = [await startStandIns(country), await startStandIns(lite)];
   try {
-    const comparisons = lite.functions.flatMap((_, position) => comparisonsOf(position, country, lite, root));
-    const candidates = comparisons.flatMap(({ ours, naive, all }) => [
-      ours,
-      naive,
-      ...(all === undefined ? [] : [all]),
-    ]);
-    const measured = await measure(candidates);
-    const events = (candidate: Candidate | undefined) => (candidate && measured.get(candidate)) ?? [];
-    const rows = comparisons.map(({ title, ours, naive, all }) => row(title, events(ours), events(naive), events(all)));
-    process.stdout.write(
-      `Cold start: from the start of a Node ${process.versions.node} process to the end of its first event.\n` +
-        `Median of ${runs} interleaved runs. Naive is the same handler with every package whole, city data among it, and\n` +
-        "imported at the top: those that the function itself names; all given are every package that the program is given.\n\n" +
-        table([heads, ...rows]) +
-        "\n",
+    const comparisons = wanted.flatMap((name) =>
+      comparisonsOf(name, withCountry, withLite, path.join(root, stack.replaceAll(" ", "-"))),
     );
+    const measured = await measure(comparisons.flatMap(({ ours, naive, all = naive }) => [naive, ours, all]));
+    const events = (candidate: Candidate | undefined) => (candidate && measured.get(candidate)) ?? [];
+    return comparisons.map(({ title, ours, naive, all }) => row(title, events(ours), events(naive), events(all)));
   } finally {
-    await country.stop();
-    await lite.stop();
+    await withCountry.stop();
+    await withLite.stop();
   }
 }
 
-type Way = readonly [DeployedFunction, StandIns];
-type Ways = readonly [ours: Way, naive: Way, all?: Way];
+/** Of the functions that a stack declares, those that are measured with it: each is with the first stack that has it. */
+export function newFunctions(declared: readonly string[], before: ReadonlySet<string>): string[] {
+  return declared.filter((name) => !before.has(name));
+}
 
-function comparisonsOf(position: number, country: StandIns, lite: StandIns, root: string): Comparison[] {
-  const [ours, withLite] = [country.functions[position], lite.functions[position]];
-  if (ours === undefined || withLite === undefined) return [];
-  const { name } = ours;
+function comparisonsOf(name: string, country: StandIns, lite: StandIns, root: string): Comparison[] {
+  const [ours, withLite] = [country, lite].map(({ functions }) => functions.find((one) => one.name === name));
+  if (ours === undefined || withLite === undefined) throw new Error(`${name} is not declared with both sources`);
   const whole = (imports: NaiveImports, kind: string) =>
     naively(withLite, path.join(root, kind, name), imports, { withCountryData: true });
   const [own, all] = [whole("own", "naive"), whole("all", "all-given")];
   const plain = naively(ours, path.join(root, "naive-without-country", name), "own", { withCountryData: false });
-  return (firstEvents[name] ?? []).flatMap(({ title, event, looksUpCountry }) => {
-    const compare = (data: string, ...ways: Ways): Comparison => {
-      const [tight, naive, given] = ways
-        .flatMap((way) => (way === undefined ? [] : [way]))
-        .map(([deployed, standIns]) => ({ title, deployed, standIns, event }));
-      if (tight === undefined || naive === undefined) throw new Error(`nothing to compare for ${title}`);
-      return { title: `${name}: ${title}${data}`, ours: tight, naive, ...(given === undefined ? {} : { all: given }) };
-    };
-    if (!looksUpCountry) return [compare("", [ours, country], [plain, country])];
+  return (firstEvents[name] ?? []).flatMap((first): Comparison[] => {
+    const title = `${name}: ${first.title}`;
+    const as = (deployed: DeployedFunction, standIns: StandIns): Candidate => ({
+      title,
+      deployed,
+      standIns,
+      event: first.event,
+    });
+    if (!first.looksUpCountry) return [{ title, ours: as(ours, country), naive: as(plain, country) }];
+    // One reference for both sources of country data: it is the same function.
+    const references = { naive: as(own, lite), all: as(all, lite) };
     return [
-      compare(", geoip-country", [ours, country], [own, lite], [all, lite]),
-      compare(", geoip-lite", [withLite, lite], [own, lite], [all, lite]),
+      { title: `${title}, geoip-country`, ours: as(ours, country), ...references },
+      { title: `${title}, geoip-lite`, ours: as(withLite, lite), ...references },
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { buttonPress } from "./button-press";
 import { controlMessage, denials, keyCall, tick } from "./events";
 
 /** One kind of event that may be a container's first. */
@@ -47,6 +48,7 @@ export const firstEvents: Readonly<Record<string, readonly FirstEventCase[]>> = 
   "forward-events": [{ title: "a statement", event: stated, looksUpCountry: false }],
   probe: [{ title: "a tick", event: () => tick, looksUpCountry: false }],
   "check-members": [{ title: "an event of another account", event: fromMember, looksUpCountry: false }],
+  "approve-action": [{ title: "a press on a button", event: buttonPress, looksUpCountry: false }],
   "respond-to-finding": [{ title: "a finding", event: finding, looksUpCountry: false }],
 });
 
