@@ -7,6 +7,9 @@ const mostEntries = 10;
 /** SQS counts all entries together; a queue of the older, smaller limit takes as many. Bytes. */
 const mostBytes = 262_144;
 
+/** Batches on their way at the same time. */
+const mostAtOnce = 4;
+
 /** A queue that takes many messages at once. */
 export interface BatchQueue {
   /** Sends texts, each of at most 256 KB, in as few calls as there can be, and returns those that were not taken. Never throws. */
@@ -35,13 +38,18 @@ export function batchQueue(queueUrl: string): BatchQueue {
         entries: mostEntries,
       });
       const refused: string[] = [];
-      for (const [position, batch] of batches.entries()) {
-        try {
-          refused.push(...(await sendBatch(batch)));
-        } catch {
-          // Whatever keeps one batch out keeps out those behind it, and each would take its time to fail.
-          refused.push(...batches.slice(position).flat());
-          break;
+      let isOpen = true;
+      // The first goes alone: whatever keeps one batch out keeps out those behind it, and each would take its time to fail.
+      for (let from = 0, to = 1; from < batches.length; from = to, to += mostAtOnce) {
+        const some = batches.slice(from, to);
+        const answers = isOpen ? await Promise.allSettled(some.map(sendBatch)) : [];
+        for (const [position, batch] of some.entries()) {
+          const answer = answers[position];
+          if (answer?.status === "fulfilled") refused.push(...answer.value);
+          else {
+            isOpen = false;
+            refused.push(...batch);
+          }
         }
       }
       return refused;

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+
+import { batchQueue } from "../../clients/message-batches";
+import type { RunningAccount } from "../local/account/fixture";
+import { REGION, SETUP, startAccount } from "../local/account/fixture";
+
+const queueUrl = SETUP.queues?.[0]?.url ?? "";
+const bodies = (count: number) => Array.from({ length: count }, (_, number) => `body ${number}`);
+
+describe("a queue that takes many messages at once", () => {
+  let running: RunningAccount;
+  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
+  const environment = changed.map((name) => [name, process.env[name]] as const);
+
+  before(async () => {
+    running = await startAccount();
+    Object.assign(process.env, {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
+      AWS_SECRET_ACCESS_KEY: "invented",
+      AWS_ENDPOINT_URL: running.account.endpoint,
+    });
+  });
+
+  beforeEach(() => {
+    running.events.length = 0;
+    running.calls.length = 0;
+  });
+
+  after(async () => {
+    for (const [name, value] of environment) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await running.account.stop();
+  });
+
+  const taken = () => running.events.map((event) => (event.type === "sqs-send" ? event.body : event.type));
+
+  it("takes all of them, ten to a call", async () => {
+    expect(await batchQueue(queueUrl).send(bodies(95))).to.deep.equal([]);
+    expect(taken().sort()).to.deep.equal(bodies(95).sort());
+    expect(running.calls).to.have.length(10);
+  });
+
+  it("is asked once where it takes none, and gives all of them back", async () => {
+    running.account.put({ faults: [{ kind: "access-denied", service: "sqs", operation: "SendMessageBatch" }] });
+    expect(await batchQueue(queueUrl).send(bodies(95))).to.deep.equal(bodies(95));
+    expect(running.calls).to.have.length(1);
+    running.account.put({ faults: [] });
+  });
+
+  it("gives back what it did not take, whichever call fails, and nothing twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 95 }), fc.integer({ min: 1, max: 10 }), async (count, nth) => {
+        running.events.length = 0;
+        const fault = { kind: "access-denied", service: "sqs", operation: "SendMessageBatch", nth } as const;
+        running.account.put({ faults: [fault] });
+        const refused = await batchQueue(queueUrl).send(bodies(count));
+        expect([...taken(), ...refused].sort()).to.deep.equal(bodies(count).sort());
+        expect(refused.length > 0).to.equal(nth <= Math.ceil(count / 10));
+      }),
+      { numRuns: 30 },
+    );
+    running.account.put({ faults: [] });
+  });
+});
