@@ -1,11 +1,21 @@
 import type { Check, Conflicts, DenialTable, Put, Update } from "./table";
+import { keyOf } from "./table";
+
+/** What is added to a count. A transaction takes an item once, so what several of its units add to one is added up. */
+export interface Sum {
+  readonly key: string;
+  readonly item: string;
+  readonly count: number;
+  /** When it was counted: a new count began then. */
+  readonly atMs: number;
+}
 
 /** What is written or checked only whole, with what is to happen here when it is. */
 export interface Unit {
   /** Hash key under which a conflict is told of. */
   readonly key: string;
   readonly puts?: readonly Put[];
-  readonly updates?: readonly Update[];
+  readonly sums?: readonly Sum[];
   readonly checks?: readonly Check[];
   /** Roughly, and rather too many. */
   readonly bytes?: number;
@@ -33,7 +43,7 @@ export function commits(table: DenialTable): Commits {
     async commit(units) {
       const writes = {
         puts: units.flatMap(({ puts = [] }) => puts),
-        updates: units.flatMap(({ updates = [] }) => updates),
+        updates: added(units.flatMap(({ sums = [] }) => sums)),
         checks: units.flatMap(({ checks = [] }) => checks),
       };
       let conflicts: Conflicts;
@@ -44,8 +54,8 @@ export function commits(table: DenialTable): Commits {
         for (const { doubted } of units) doubted?.();
         throw error;
       }
-      const met = units.filter(({ key, puts = [], updates = [] }) =>
-        [key, ...puts.map(({ Item }) => Item?.key?.S), ...updates.map(({ Key }) => Key?.key?.S)].some(
+      const met = units.filter(({ key, puts = [], sums = [] }) =>
+        [key, ...puts.map(({ Item }) => Item?.key?.S), ...sums.map((sum) => sum.key)].some(
           (one) => one !== undefined && conflicts.has(one),
         ),
       );
@@ -59,14 +69,30 @@ export function commits(table: DenialTable): Commits {
 /** How many of the units, from the first, one transaction takes: at least one, where there is any. */
 export function firstFitting(units: readonly Unit[]): number {
   let [items, bytes] = [spareItems, spareBytes];
-  const beyond = units.findIndex((unit) => {
-    items += itemsIn(unit);
-    bytes += unit.bytes ?? 0;
-    return items > mostItems || bytes > mostBytes;
+  const counts = new Set<string>();
+  const beyond = units.findIndex(({ puts = [], checks = [], sums = [], bytes: more = 0 }) => {
+    for (const sum of sums) counts.add(placeOf(sum));
+    items += puts.length + checks.length;
+    bytes += more;
+    return items + counts.size > mostItems || bytes > mostBytes;
   });
   return beyond < 0 ? units.length : Math.max(1, beyond);
 }
 
-function itemsIn({ puts = [], updates = [], checks = [] }: Unit): number {
-  return puts.length + updates.length + checks.length;
+function placeOf({ key, item }: Sum): string {
+  return JSON.stringify([key, item]);
+}
+
+/** One update for each item. */
+function added(sums: readonly Sum[]): Update[] {
+  const byPlace = new Map<string, Sum>();
+  for (const sum of sums) {
+    const before = byPlace.get(placeOf(sum));
+    byPlace.set(placeOf(sum), before === undefined ? sum : { ...before, count: before.count + sum.count });
+  }
+  return [...byPlace.values()].map(({ key, item, count, atMs }) => ({
+    Key: keyOf(key, item),
+    UpdateExpression: "ADD muted :count SET sinceMs = if_not_exists(sinceMs, :now)",
+    ExpressionAttributeValues: { ":count": { N: String(count) }, ":now": { N: String(atMs) } },
+  }));
 }

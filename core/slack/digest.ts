@@ -17,6 +17,8 @@ export interface DigestOptions {
   /** Own words, for example "Denied calls, 10:00 to 10:15". */
   readonly title: string;
   readonly mutedByRule?: readonly MutedCount[];
+  /** Denied calls whose address was masked before they came. */
+  readonly masked?: number;
   /** Incidents that the caller left out of `views`. */
   readonly omitted?: number;
 }
@@ -97,15 +99,30 @@ function mutedSection(muted: readonly MutedCount[]): SlackBlock[] {
   return [section(`*Muted:* ${counted(total, "event")}: ${listText(rules, MAX_MUTE_RULES, rules.length)}`)];
 }
 
+/** Data protection masks records before any reader has them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html */
+const MASKED_WORDS = [
+  "data protection of the trail's log group took the address out before Warden could read it:",
+  "country, networks and mutes by address do not work for them.",
+  "Take `IpAddress` out of the data protection policy of the log group or the account, or have Warden read the trail's bucket.",
+].join(" ");
+
+function maskedCalls(masked: number): string {
+  return `${counted(masked, "call")} with a masked address`;
+}
+
+function maskedSection(masked: number): SlackBlock[] {
+  return masked > 0 ? [section(`*${maskedCalls(masked)}:* ${MASKED_WORDS}`)] : [];
+}
+
 /** Blocks and fallback text of `digestMessage`. */
 export function digestBlocks(
   views: readonly IncidentView[],
   options: DigestOptions,
 ): { text: string; blocks: SlackBlock[] } {
-  const { title, mutedByRule = [], omitted = 0 } = options;
+  const { title, mutedByRule = [], masked = 0, omitted = 0 } = options;
   const sorted = [...views].sort((a, b) => severityRank(b.severity.level) - severityRank(a.severity.level));
   const top = header(plainHeadline(withoutKeyIds(title), SLACK_LIMITS.headerLength));
-  const muted = mutedSection(mutedByRule);
+  const muted = [...mutedSection(mutedByRule), ...maskedSection(masked)];
   const room = SLACK_LIMITS.jsonLength - RESERVED_LENGTH - lengthInJson([top, ...muted]);
   const sections = incidentSections(sorted.slice(0, MAX_INCIDENTS), room);
   const rest = restSection(sorted.slice(sections.length), Number.isFinite(omitted) ? omitted : 0);
@@ -113,8 +130,9 @@ export function digestBlocks(
   const incidents = counted(views.length + omitted, "incident");
   const mutedTotal = totalOf(mutedByRule.map(({ count }) => count));
   const mutedText = mutedByRule.length === 0 ? "" : `, ${counted(mutedTotal, "muted event")}`;
+  const maskedText = masked > 0 ? `, ${maskedCalls(masked)}` : "";
   return {
-    text: `${escapeMrkdwn(withoutKeyIds(title), SLACK_LIMITS.headerLength)}: ${incidents}${mutedText}`,
+    text: `${escapeMrkdwn(withoutKeyIds(title), SLACK_LIMITS.headerLength)}: ${incidents}${mutedText}${maskedText}`,
     blocks: [top, ...sections, ...rest, ...muted, ...nothing],
   };
 }

@@ -16,7 +16,7 @@ export function digestDueMs(sinceMs: number): number {
 }
 
 /**
- * Once a day: how many events each mute took. Says nothing when none did. Reads the counts only when a digest may be due, whatever
+ * Once a day: how many events each mute took, and how many calls had a masked address. Says nothing where there are none. Reads the counts only when a digest may be due, whatever
  * other containers have counted meanwhile. Returns when the next is due, if one is as far as this container knows.
  */
 export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs: number): Promise<number | undefined> {
@@ -24,14 +24,15 @@ export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs:
   if (known !== undefined && known.readAtMs <= nowMs && nowMs < digestDueMs(known.sinceMs ?? known.readAtMs)) {
     return known.sinceMs === undefined ? undefined : digestDueMs(known.sinceMs);
   }
-  const { byRule, sinceMs } = await store.muted(nowMs);
+  const { byRule, masked, sinceMs } = await store.muted(nowMs);
   if (sinceMs === undefined) return undefined;
   const dueMs = digestDueMs(sinceMs);
   if (nowMs < dueMs) return dueMs;
   const mutedByRule = Object.entries(byRule).map(([rule, count]) => ({ rule, count }));
-  const title = `Daily digest: muted denials since ${new Date(sinceMs).toISOString().slice(0, 10)}`;
+  const about = [...(mutedByRule.length === 0 ? [] : ["muted denials"]), ...(masked === 0 ? [] : ["masked addresses"])];
+  const title = `Daily digest: ${about.join(" and ")} since ${new Date(sinceMs).toISOString().slice(0, 10)}`;
   try {
-    await teller.say(digestMessage([], { title, mutedByRule }), nowMs);
+    await teller.say(digestMessage([], { title, mutedByRule, masked }), nowMs);
   } catch (error) {
     log("not-posted", { why: (error as Error).message, digest: title });
     return nowMs;

@@ -21,6 +21,8 @@ export interface Plan {
   readonly gathering: Gathering;
   /** None where all of it has been seen before: then nothing is to be done. */
   readonly chunks: readonly AddedChunk[];
+  /** Of what is new, how many calls came without the address that they were made from, because it was masked. */
+  readonly maskedCount: number;
 }
 
 /** What this very invocation has told of, by event id, and where: for another round after a conflict. */
@@ -31,11 +33,13 @@ export function planOf(work: Work, told: Told = new Map()): Plan {
   const { denials, gather, loaded } = work;
   const fresh = denials.filter(({ denial }) => !loaded.seenEventIds.has(denial.eventId));
   if (fresh.length === 0) {
-    return { work, gathering: { ledger: loaded.ledger, tellNow: [], addedEventIds: {} }, chunks: [] };
+    const gathering = { ledger: loaded.ledger, tellNow: [], addedEventIds: {} };
+    return { work, gathering, chunks: [], maskedCount: 0 };
   }
   const gathering = gather(loaded.ledger, fresh);
   const { ledger, chunks } = withChunks(gathering, told);
-  return { work, gathering: { ...gathering, ledger }, chunks };
+  const maskedCount = fresh.filter(({ denial }) => denial.source.kind === "masked").length;
+  return { work, gathering: { ...gathering, ledger }, chunks, maskedCount };
 }
 
 /**

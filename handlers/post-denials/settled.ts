@@ -24,7 +24,9 @@ export async function settled(
   nowMs: number,
 ): Promise<Settled> {
   const ledger = await settledLedger(plan, told, tell, nowMs);
-  return { plan, ledger, unit: store.ledgerUnit(plan.work.loaded, ledger, plan.chunks, nowMs) };
+  const unit = store.ledgerUnit(plan.work.loaded, ledger, plan.chunks, nowMs);
+  const { maskedCount } = plan;
+  return { plan, ledger, unit: maskedCount === 0 ? unit : store.countingMasked(unit, maskedCount, nowMs) };
 }
 
 /** Lets wait, for the roll-up, what there is no budget for. */
@@ -45,5 +47,6 @@ export function stateWritten(some: readonly Settled[], muted: readonly FreshlyMu
   }
   for (const { rule, eventIds } of muted) logMuted(rule, eventIds);
   const dueMs = some.map(({ ledger }) => earliestDueMs(ledger)).filter((one) => one !== undefined);
-  return muted.length === 0 ? dueMs : [...dueMs, digestDueMs(nowMs)];
+  const isCounted = muted.length > 0 || some.some(({ plan }) => plan.maskedCount > 0);
+  return isCounted ? [...dueMs, digestDueMs(nowMs)] : dueMs;
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { denialStoreIn } from "../../../clients/denial-store";
 import type { Unit } from "../../../clients/denials/units";
+import type { Item } from "../../../clients/denials/table";
 import { firstFitting } from "../../../clients/denials/units";
 import { denialsInMemory } from "../../support/denials-in-memory";
 
@@ -18,6 +19,34 @@ describe("what is written together", () => {
     expect(firstFitting([unit("a", 1, 3_000_000), unit("b", 1, 900_000)])).to.equal(1);
     expect(firstFitting([unit("a", 1, 5_000_000)]), "one goes in any case").to.equal(1);
     expect(firstFitting([])).to.equal(0);
+  });
+
+  it("adds up what several add to one count, which takes one item of a transaction", async () => {
+    const items = new Map<string, Item>();
+    const store = denialStoreIn(denialsInMemory(items));
+    const ledgers = await Promise.all(["A", "B"].map((key) => store.load(key, nowMs)));
+    const units = ledgers.map((one) => store.ledgerUnit(one, one.ledger, [], nowMs));
+    expect(
+      (await store.commit(units.map((one, position) => store.countingMasked(one, position + 2, nowMs)))).size,
+    ).to.equal(0);
+    expect(await store.muted(nowMs)).to.deep.equal({ byRule: {}, masked: 5, sinceMs: nowMs });
+
+    const counting = Array.from({ length: 80 }, (_, position) =>
+      store.countingMasked(unit(String(position), 2), 1, nowMs),
+    );
+    expect(firstFitting(counting)).to.equal(47);
+  });
+
+  it("counts nothing where one condition does not hold, and doubts all that would have been counted where the count is busy", async () => {
+    const table = denialsInMemory();
+    const store = denialStoreIn(table);
+    const loaded = await store.load("A", nowMs);
+    const counting = () => store.countingMasked(store.ledgerUnit(loaded, loaded.ledger, [], nowMs), 1, nowMs);
+    const other = denialStoreIn({ ...table, write: async () => new Set(["MUTED"]) });
+    expect([...(await other.commit([counting()]))]).to.deep.equal(["A"]);
+    expect((await store.commit([counting()])).size).to.equal(0);
+    expect([...(await store.commit([counting()]))]).to.deep.equal(["A"]);
+    expect((await store.muted(nowMs)).masked).to.equal(1);
   });
 
   it("is written whole, or not at all where one condition does not hold", async () => {

@@ -42,6 +42,20 @@ describe("digest of several incidents", () => {
     expect(plainTextOf(digestMessage(views, { title: TITLE }))).to.contain("High: enumeration");
   });
 
+  it("counts calls with a masked address, and says what to do about it", () => {
+    const message = digestMessage([], { title: "Daily digest", masked: 1_203 });
+    expect(message.text).to.equal("Daily digest: 0 incidents, 1,203 calls with a masked address");
+    const shown = plainTextOf(message);
+    expect(shown).to.include("1,203 calls with a masked address: data protection of the trail's log group");
+    expect(shown)
+      .to.include("Take IpAddress out of the data protection policy")
+      .and.to.not.include("Nothing to report");
+    expect(digestMessage([], { title: "Daily digest", masked: 1 }).text).to.include(", 1 call with");
+    expect(digestMessage([], { title: "Daily digest", masked: 0 })).to.deep.equal(
+      digestMessage([], { title: "Daily digest" }),
+    );
+  });
+
   it("counts what was muted by rule", () => {
     const mutedByRule = [
       { rule: "scanner", count: 1200 },

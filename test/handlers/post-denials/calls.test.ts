@@ -46,6 +46,14 @@ describe("post-denials, calls of DynamoDB", () => {
     expect(await calls(one, () => one.deliver(both, minute(2)))).to.deep.equal(["write"]);
   });
 
+  it("takes no more where addresses are masked, which it counts", async () => {
+    const one = await warm();
+    const masked = { sourceIPAddress: "*".repeat(12) };
+    await one.deliver([denied(minute(1), { ...ofBob, ...masked })], minute(1));
+    const both = [denied(minute(2), masked), denied(minute(2), { ...ofBob, ...masked })];
+    expect(await calls(one, () => one.deliver(both, minute(2)))).to.deep.equal(["write"]);
+  });
+
   it("takes two for a message about a principal that it knows", async () => {
     const one = await warm();
     const later = [denied(minute(20))];
