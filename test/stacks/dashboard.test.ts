@@ -159,6 +159,7 @@ describe("the dashboard", function () {
         "restart-trail",
         "block-public-bucket",
         "revoke-open-ingress",
+        "probe",
       ]);
     });
 
