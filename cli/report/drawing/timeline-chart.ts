@@ -1,6 +1,7 @@
 import type { EChartsOption } from "echarts";
 
 import { severityWord } from "../../../core/slack/headline";
+import type { AlarmStretch } from "../gathering/alarm-times";
 import { levels } from "../gathering/severity-of-headline";
 import type { ReportData } from "../report-data";
 import { alarmTitle } from "./alarm-title";
@@ -15,6 +16,8 @@ const top = 26;
 const gap = 18;
 const bottom = 30;
 const mostLanes = 18;
+/** Narrower than this, a stretch would not be seen, nor a gap between two. Pixels. */
+const leastWidth = 3;
 const margins = Object.freeze({ wide: { left: 250, right: 18 }, narrow: { left: 84, right: 12 } });
 
 /** A row below the bars: stretches of time, or single moments where from and to are one. */
@@ -27,9 +30,11 @@ type TimelineData = Pick<ReportData, "timeline" | "alarms" | "messages" | "actio
 
 /** Denied calls over time, and below them when Slack was posted to, what was decided, and which alarms were in ALARM. */
 export function timelineChart(data: TimelineData, width: ChartWidth): Html {
-  const lanes = lanesOf(data);
-  const height = top + barsHeight + gap + lanes.length * laneHeight + bottom;
   const { left, right } = margins[width];
+  const plotWidth = chartWidths[width] - left - right;
+  const { binMs, bins } = data.timeline;
+  const lanes = lanesOf(data, ((binMs * bins.length) / plotWidth) * leastWidth);
+  const height = top + barsHeight + gap + lanes.length * laneHeight + bottom;
   const grids = [
     { left, right, top, height: barsHeight, outerBoundsMode: "none" as const },
     { left, right, top: top + barsHeight + gap, height: lanes.length * laneHeight, outerBoundsMode: "none" as const },
@@ -46,7 +51,7 @@ export function timelineChart(data: TimelineData, width: ChartWidth): Html {
     },
     xAxis: [timeAxis(data, 0, width), timeAxis(data, 1, width)],
     yAxis: [countAxis, laneAxis(lanes, width)],
-    series: [...bars(data, chartWidths[width] - left - right), laneSeries(lanes)],
+    series: [...bars(data, plotWidth), laneSeries(lanes)],
   };
   return chart(`timeline-${width}`, option, width, height);
 }
@@ -122,7 +127,7 @@ function laneSeries(lanes: readonly Lane[]): object {
       const [x, y] = drawing.coord([drawing.value(0), drawing.value(2)]);
       const [end] = drawing.coord([drawing.value(1), drawing.value(2)]);
       const isMoment = drawing.value(0) === drawing.value(1);
-      const [width, height] = isMoment ? [4, 14] : [Math.max(3, end - x), 10];
+      const [width, height] = isMoment ? [4, 14] : [Math.max(leastWidth, end - x), 10];
       const shape = { x: isMoment ? x - 2 : x, y: y - height / 2, width, height, r: 2 };
       return { type: "rect", shape, style: { fill: marks[dataIndex]?.colour ?? chartColours.none } };
     },
@@ -130,7 +135,8 @@ function laneSeries(lanes: readonly Lane[]): object {
   };
 }
 
-function lanesOf({ alarms, messages, actions, endMs }: TimelineData): Lane[] {
+/** `leastGapMs`: stretches that are closer together are drawn as one. */
+function lanesOf({ alarms, messages, actions, endMs }: TimelineData, leastGapMs: number): Lane[] {
   const posts = messages.shown.map(({ at, severity }) => momentAt(Date.parse(at), chartColours[severity ?? "none"]));
   const decided = actions.map(({ firstMs, ifEnforced }) =>
     momentAt(firstMs, ifEnforced.verdict === "done" ? chartColours.critical : chartColours.none),
@@ -140,13 +146,27 @@ function lanesOf({ alarms, messages, actions, endMs }: TimelineData): Lane[] {
     .slice(0, mostLanes)
     .map(({ alarm, stretches }) => ({
       name: { wide: shortened(longName(alarm), 40), narrow: shortened(alarm, 12) },
-      marks: stretches.map(({ fromMs, toMs = endMs }) => ({ fromMs, toMs, colour: chartColours.alarm })),
+      marks: joined(stretches, endMs, leastGapMs).map((stretch) => ({ ...stretch, colour: chartColours.alarm })),
     }));
   return [
     { name: { wide: "Slack messages", narrow: "Slack" }, marks: posts },
     { name: { wide: "Decisions", narrow: "Decisions" }, marks: decided },
     ...ofAlarms,
   ];
+}
+
+function joined(
+  stretches: readonly AlarmStretch[],
+  endMs: number,
+  leastGapMs: number,
+): readonly { readonly fromMs: number; readonly toMs: number }[] {
+  const drawn: { readonly fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs = endMs } of stretches) {
+    const last = drawn.at(-1);
+    if (last !== undefined && fromMs - last.toMs < leastGapMs) last.toMs = Math.max(last.toMs, toMs);
+    else drawn.push({ fromMs, toMs });
+  }
+  return drawn;
 }
 
 function longName(alarm: string): string {

@@ -15,6 +15,9 @@ export interface ToldMessage {
   readonly message: SlackMessage;
 }
 
+/** One message may be 150,000 characters long, and with the markup five times as long on a page. */
+const mostCharacters = 300_000;
+
 /** Of each severity that many are held, so that the most severe can be drawn however many others come before. */
 const mostHeld = 60;
 
@@ -40,12 +43,15 @@ export class Messages {
     return told;
   }
 
-  /** The most severe so many, in the order in which they were posted. */
+  /** The most severe so many, as far as they are not too long together, in the order in which they were posted. */
   mostSevere(most: number): ToldMessage[] {
+    let characters = 0;
+    const isShort = ({ message }: ToldMessage) => (characters += JSON.stringify(message).length) <= mostCharacters;
     return [...this.held.values()]
       .flat()
       .sort((one, other) => rankOf(other.severity) - rankOf(one.severity) || (one.at < other.at ? -1 : 1))
       .slice(0, most)
+      .filter(isShort)
       .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? -1 : 1));
   }
 }
