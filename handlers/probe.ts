@@ -60,8 +60,7 @@ async function tick(parts: ProbeParts, nowMs: number): Promise<ProbeTick> {
 }
 
 async function judge(sent: SentProbe, parts: ProbeParts, nowMs: number): Promise<void> {
-  const arrival = await parts.store.arrival(sent.id);
-  const faults = await lookBack(sent, arrival, parts);
+  const { arrival, faults } = await lookBack(sent, parts);
   log("probe-judged", { id: sent.id, arrived: arrival !== undefined, faults: faults.length });
   if (faults.length > 0) await raise(faults, parts, nowMs);
 }

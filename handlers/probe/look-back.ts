@@ -3,15 +3,18 @@ import { faultsOf } from "../../core/probe/judge";
 import type { ProbeArrival, SentProbe } from "../../core/probe/probe-call";
 import type { ProbeParts } from "./parts";
 
-/** What is broken, by all that can be seen of a probe and of the channels. */
-export async function lookBack(
-  sent: SentProbe,
-  arrival: ProbeArrival | undefined,
-  parts: ProbeParts,
-): Promise<readonly ProbeFault[]> {
+/** What is seen of a probe and of the channels, and what of that is broken. */
+export interface LookBack {
+  readonly arrival: ProbeArrival | undefined;
+  readonly faults: readonly ProbeFault[];
+}
+
+/** Looks at all of it at once. Throws what AWS says. */
+export async function lookBack(sent: SentProbe, parts: ProbeParts): Promise<LookBack> {
   const { isReadByFunction } = parts.settings;
-  const [topics, alarms] = await Promise.all([topicsOf(parts), alarmsOf(sent, parts)]);
-  return faultsOf({ sent, arrival, isReadByFunction, topics, alarms });
+  const asked = [parts.store.arrival(sent.id), topicsOf(parts), alarmsOf(sent, parts)] as const;
+  const [arrival, topics, alarms] = await Promise.all(asked);
+  return { arrival, faults: faultsOf({ sent, arrival, isReadByFunction, topics, alarms }) };
 }
 
 async function topicsOf({ environment, settings, topicState }: ProbeParts): Promise<TopicHealth[]> {
