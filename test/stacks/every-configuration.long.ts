@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { ownRoleArnsIn } from "../../core/denials/own-roles";
 import { RunningPack } from "../policies/pack";
 import type { Registration } from "../program/registrations";
 import { everyConfiguration } from "./configurations";
@@ -24,6 +25,12 @@ const withCode = "an app in Slack, and every action on";
 
 /** Room for reservations that the smallest quota leaves under which any is made. */
 const roomForReservations = 50;
+
+/** All variables of a function together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostEnvironmentLength = 4_096;
+
+const variablesOf = ({ inputs }: Registered) =>
+  ((inputs.environment as { readonly variables?: unknown } | undefined)?.variables ?? {}) as Record<string, string>;
 
 const ofType = (resources: readonly Registered[], ...types: readonly string[]) =>
   resources.filter(({ type }) => types.includes(type));
@@ -63,6 +70,27 @@ describe("the program in every configuration", function () {
         const wires = triggered(resourcesOf(name));
         expect(wires).to.have.length.above(0);
         expect(permitted(resourcesOf(name)).filter((wire) => !wire.startsWith("*"))).to.deep.equal(wires);
+      });
+
+      it("tells who reads denied calls the roles of all functions, which wait for nothing, in an environment that fits", () => {
+        const functions = ofType(resourcesOf(name), functionType);
+        const told = functions.filter((one) => variablesOf(one).OWN_ROLES !== undefined);
+        expect(told.map((one) => one.name)).to.have.length(1);
+        expect(["post-denials", "watch-trail"]).to.include(told[0]?.name);
+        const arns = functions.map(({ inputs }) => String(inputs.role));
+        expect([...ownRoleArnsIn(told.map((one) => variablesOf(one).OWN_ROLES)[0] ?? "")]).to.have.members(arns);
+        const roles = ofType(resourcesOf(name), "aws:iam/role:Role").filter((one) =>
+          functions.some((each) => each.name === one.name),
+        );
+        expect(told[0]?.dependsOn("environment")).to.include.members(roles.map(({ urn }) => urn));
+        expect(roles).to.have.length(functions.length);
+        for (const role of roles) {
+          expect(Object.keys(role.inputs).flatMap((property) => role.dependsOn(property))).to.deep.equal([]);
+        }
+        for (const one of functions) {
+          const length = Object.entries(variablesOf(one)).join("").length;
+          expect(length, one.name).to.be.below(mostEnvironmentLength);
+        }
       });
 
       it("limits every such permission to one source in one account, but for a function URL's own", () => {
