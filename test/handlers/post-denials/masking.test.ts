@@ -1,6 +1,8 @@
 import { expect } from "chai";
 
-import { denied, many, minute, role, user } from "../../support/denied-calls";
+import { denied, idsOf, many, minute, role, user } from "../../support/denied-calls";
+import { webhookStack } from "../../support/laid-out-program";
+import { shown, uploaded } from "../../support/uploaded-in-mocha";
 import { container, silently } from "./container";
 
 const masked = { sourceIPAddress: "*".repeat(11) };
@@ -95,5 +97,21 @@ describe("post-denials, calls with a masked address", () => {
     expect((await one.tick(minute(1))).nothingDueBefore).to.equal("2026-10-02T08:00:00.000Z");
     const added = await one.deliver([denied(minute(20), { ...masked, userIdentity: user("bob") })], minute(20));
     expect(added).to.deep.equal({ nothingDueBefore: "2026-10-02T08:00:00.000Z" });
+  });
+
+  describe("by the function as it is uploaded", function () {
+    this.timeout(30_000);
+    const running = uploaded("post-denials", webhookStack);
+
+    it("are told of as such, and counted in the digest, which says what to do", async () => {
+      const records = many(3, () => denied(minute(0), masked));
+      await running().deliver(records, minute(0));
+      await running().untilQuiet();
+      const [told, digest, ...others] = running().posts.map(shown);
+      expect(others).to.deep.equal([]);
+      expect(told).to.include("masked by the log group's data protection");
+      expect(digest).to.match(/3 calls with a masked address:.*Take `IpAddress` out of the data protection policy/);
+      expect(running().posts.map(({ eventIds }) => eventIds)).to.deep.equal([idsOf(records), []]);
+    });
   });
 });
