@@ -1,8 +1,9 @@
-import type { PublicAccessBlockConfiguration, S3Client } from "@aws-sdk/client-s3";
+import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 
 import type { AccessBlock } from "../core/public-bucket/access-block";
 import type { GroupGrant } from "../core/public-bucket/exposure";
 import { callLimits } from "./call-limits";
+import { perRegion } from "./per-region";
 import type { Signers } from "./reach";
 import type { Signer } from "./role-sessions";
 
@@ -31,17 +32,18 @@ export interface BucketAccess {
 
 /** Loads the client with the first question. */
 export function bucketAccess({ read = {}, act = {} }: Signers = {}): BucketAccess {
-  const kept = { looking: {} as Record<string, S3Client>, changing: {} as Record<string, S3Client> };
   const s3 = () => require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
-  const made = (region: string, signer: Signer) =>
-    new (s3().S3Client)({
-      ...callLimits,
-      ...signer,
-      ...(region === "" ? {} : { region }),
-      followRegionRedirects: true,
-    });
-  const clientIn = (region: string) => (kept.looking[region] ??= made(region, read));
-  const changing = (region: string) => (kept.changing[region] ??= made(region, act));
+  const made = (signer: Signer) =>
+    perRegion(
+      (region) =>
+        new (s3().S3Client)({
+          ...callLimits,
+          ...signer,
+          ...(region === "" ? {} : { region }),
+          followRegionRedirects: true,
+        }),
+    );
+  const [clientIn, changing] = [made(read), made(act)];
   const named = ({ bucket, account }: BucketPlace) => ({ Bucket: bucket, ExpectedBucketOwner: account });
 
   return {

@@ -1,7 +1,6 @@
-import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-
 import type { CloudTrailRecord } from "../core/cloudtrail/record";
 import { callLimits } from "./call-limits";
+import { perRegion } from "./per-region";
 
 /** One page of CloudTrail's event history, newest event first. */
 export interface HistoryPage {
@@ -29,13 +28,12 @@ const mostEvents = 50;
 
 /** Loads the client with the first question. */
 export function eventHistory(): EventHistory {
-  const kept: Record<string, CloudTrailClient> = {};
+  const cloudTrail = () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
+  const clientIn = perRegion((region) => new (cloudTrail().CloudTrailClient)({ ...callLimits, region }));
   return {
     async page({ accessKeyId, region, fromMs, toMs }, NextToken) {
-      const { CloudTrailClient, LookupEventsCommand } =
-        require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
-      const client = (kept[region] ??= new CloudTrailClient({ ...callLimits, region }));
-      const answer = await client.send(
+      const { LookupEventsCommand } = cloudTrail();
+      const answer = await clientIn(region).send(
         new LookupEventsCommand({
           LookupAttributes: [{ AttributeKey: "AccessKeyId", AttributeValue: accessKeyId }],
           StartTime: new Date(fromMs),

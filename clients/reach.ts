@@ -44,9 +44,11 @@ export type InAccounts<Access> = (account: string | undefined) => Access;
 
 /** Makes each access once. Where there are no roles, or the account is not known, it is that of the function's own account. */
 export function inAccounts<Access>(make: (signers: Signers) => Access, reach: Reach | undefined): InAccounts<Access> {
-  const made: Record<string, Access> = {};
+  const made = new Map<string, Access>();
   return (account) => {
     const elsewhere = account === undefined || reach === undefined ? "" : account;
-    return (made[elsewhere] ??= make(elsewhere === "" ? {} : (reach?.signers(elsewhere) ?? {})));
+    const access = made.get(elsewhere) ?? make(elsewhere === "" ? {} : (reach?.signers(elsewhere) ?? {}));
+    made.set(elsewhere, access);
+    return access;
   };
 }

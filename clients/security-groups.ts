@@ -1,7 +1,8 @@
-import type { EC2Client, IpPermission, SecurityGroupRule as Ec2Rule, Tag } from "@aws-sdk/client-ec2";
+import type { IpPermission, SecurityGroupRule as Ec2Rule, Tag } from "@aws-sdk/client-ec2";
 
 import type { RuleSource, SecurityGroupRule } from "../core/ingress/rule";
 import { callLimits } from "./call-limits";
+import { perRegion } from "./per-region";
 import type { Signers } from "./reach";
 import type { Signer } from "./role-sessions";
 
@@ -50,12 +51,10 @@ const goneNames: readonly string[] = Object.freeze([
 
 /** Loads the client with the first question. */
 export function securityGroups({ read = {}, act = {} }: Signers = {}): SecurityGroups {
-  const clients = { looking: {} as Record<string, EC2Client>, changing: {} as Record<string, EC2Client> };
   const ec2 = () => require("@aws-sdk/client-ec2") as typeof import("@aws-sdk/client-ec2");
-  const made = (region: string, signer: Signer) =>
-    new (ec2().EC2Client)({ ...callLimits, ...signer, region, maxAttempts: 4 });
-  const clientOf = (region: string) => (clients.looking[region] ??= made(region, read));
-  const changing = (region: string) => (clients.changing[region] ??= made(region, act));
+  const made = (signer: Signer) =>
+    perRegion((region) => new (ec2().EC2Client)({ ...callLimits, ...signer, region, maxAttempts: 4 }));
+  const [clientOf, changing] = [made(read), made(act)];
 
   async function rules(region: string, groupId?: string): Promise<SecurityGroupRule[]> {
     const { DescribeSecurityGroupRulesCommand } = ec2();

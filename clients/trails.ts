@@ -1,5 +1,6 @@
-import type { CloudTrailClient, Trail } from "@aws-sdk/client-cloudtrail";
+import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { callLimits } from "./call-limits";
+import { perRegion } from "./per-region";
 import type { Signers } from "./reach";
 import type { Signer } from "./role-sessions";
 
@@ -38,14 +39,14 @@ export interface TrailAccess {
 
 /** Loads the client with the first question. */
 export function trailAccess({ read = {}, act = {} }: Signers = {}): TrailAccess {
-  const kept = { looking: {} as Record<string, CloudTrailClient>, changing: {} as Record<string, CloudTrailClient> };
   const cloudTrail = () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail");
-  const made = (region: string, signer: Signer) =>
-    new (cloudTrail().CloudTrailClient)({ ...callLimits, ...signer, region });
+  const made = (signer: Signer) =>
+    perRegion((region) => new (cloudTrail().CloudTrailClient)({ ...callLimits, ...signer, region }));
   const regionOf = (arn: string) => arn.split(":")[3] || (process.env.AWS_REGION ?? "");
-  const clientIn = (region: string) => (kept.looking[region] ??= made(region, read));
+  const clientIn = made(read);
+  const changingIn = made(act);
   const clientOf = (arn: string) => clientIn(regionOf(arn));
-  const changing = (arn: string) => (kept.changing[regionOf(arn)] ??= made(regionOf(arn), act));
+  const changing = (arn: string) => changingIn(regionOf(arn));
 
   return {
     async trail(arn) {

@@ -24,7 +24,7 @@ export function checkMembers(
 ): (event: unknown, context: InvocationContext) => Promise<unknown> {
   const environment = process.env as unknown as CheckMembersEnvironment;
   const memory = memberMemory(stateTable(environment.ACTIONS_TABLE_NAME));
-  const noted: Record<string, number> = {};
+  const noted = new Map<string, number>();
   return async (event, { invokedFunctionArn }) => {
     // arn:aws:lambda:REGION:ACCOUNT:function:NAME
     const ownAccount = invokedFunctionArn.split(":")[4];
@@ -35,9 +35,9 @@ export function checkMembers(
     if (heard === undefined) return undefined;
     const { account, region, atMs } = heard;
     const place = `${account} ${region}`;
-    if (atMs - (noted[place] ?? 0) < notedAgainAfterMs) return undefined;
+    if (atMs - (noted.get(place) ?? 0) < notedAgainAfterMs) return undefined;
     await memory.note(account, region, atMs);
-    noted[place] = atMs;
+    noted.set(place, atMs);
     return undefined;
   };
 }

@@ -1,4 +1,5 @@
 import { textAt, valueAt } from "../cloudtrail/record";
+import { isRegionName } from "../cloudtrail/region";
 import type { RuleSource, SecurityGroupRule } from "./rule";
 
 /** What a record of CloudTrail says was opened. */
@@ -35,7 +36,7 @@ export function changedGroup(event: unknown): ChangedGroup | undefined {
   const written = rulesIn(record);
   const groupId = groupIdIn(record) ?? written.find((rule) => rule.groupId !== "")?.groupId;
   const region = textAt(record, "awsRegion") ?? textAt(event, "region");
-  if (groupId === undefined || region === undefined || !isRegion(region) || !isGroupId(groupId)) return undefined;
+  if (groupId === undefined || region === undefined || !isRegionName(region) || !isGroupId(groupId)) return undefined;
   const atMs = Date.parse(textAt(record, "eventTime") ?? textAt(event, "time") ?? "");
   return {
     eventId: textAt(record, "eventID") ?? textAt(event, "id") ?? `${groupId} ${String(atMs)}`,
@@ -47,10 +48,6 @@ export function changedGroup(event: unknown): ChangedGroup | undefined {
     by: textAt(record, "userIdentity", "arn"),
     rules: written.map((rule) => (rule.groupId === "" ? { ...rule, groupId } : rule)),
   };
-}
-
-function isRegion(text: string): boolean {
-  return /^[a-z0-9-]{1,40}$/.test(text);
 }
 
 function isGroupId(text: string): boolean {

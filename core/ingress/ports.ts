@@ -24,7 +24,7 @@ const namesOfNumbers: Readonly<Record<string, string>> = Object.freeze({
 /** The protocol by name where it has one in EC2, otherwise as written; "all" for -1. */
 export function protocolName(written: string): string {
   const lowerCase = written.trim().toLowerCase();
-  return namesOfNumbers[lowerCase] ?? lowerCase;
+  return Object.hasOwn(namesOfNumbers, lowerCase) ? (namesOfNumbers[lowerCase] ?? lowerCase) : lowerCase;
 }
 
 function hasPorts(protocol: string): boolean {
