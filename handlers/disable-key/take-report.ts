@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { ActionStore } from "../../clients/action-store";
 import type { FindingStore } from "../../clients/finding-memory";
 import type { Signal } from "../../core/actions/action";
@@ -17,10 +19,8 @@ export type ReportStore = Pick<ActionStore, "signals" | "noteSignal"> & Pick<Fin
  */
 export async function takeReport(notification: unknown, store: ReportStore, nowMs: number): Promise<KeyRequest> {
   const publishedAtMs = Date.parse(textAt(notification, "Timestamp") ?? "");
-  const key = parseSuspiciousKey(
-    textAt(notification, "Message") ?? "",
-    Number.isFinite(publishedAtMs) ? publishedAtMs : undefined,
-  );
+  const text = textAt(notification, "Message") ?? "";
+  const key = parseSuspiciousKey(text, Number.isFinite(publishedAtMs) ? publishedAtMs : undefined);
   const noted = await store.signals(key.accessKeyId);
   const signals = key.signals.map((signal): Signal => {
     // A time that is still to come would stand longer than it may.
@@ -28,9 +28,14 @@ export async function takeReport(notification: unknown, store: ReportStore, nowM
     return isNoted(signal, noted) ? signal : { ...signal, kind: "siem", atMs };
   });
   for (const signal of signals) if (signal.kind === "siem") await store.noteSignal(key.accessKeyId, signal);
-  const occasion = key.eventIds[0] ?? textAt(notification, "MessageId") ?? `${key.accessKeyId} ${publishedAtMs}`;
+  const occasion = key.eventIds[0] ?? textAt(notification, "MessageId") ?? `${key.accessKeyId} ${shortHash(text)}`;
   const finding = await knownFinding(key, store);
   return { key: { ...key, signals }, occasion, ...(finding === undefined ? {} : { finding }) };
+}
+
+/** Two reports that say the same are one, as are two deliveries of one report. */
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
 }
 
 async function knownFinding(

@@ -61,6 +61,18 @@ describe("a report of a key", () => {
     expect((await takeReport(notification(`${key}  South Korea`), store, nowMs)).occasion).to.equal("message-1");
   });
 
+  it("is known by what it says where the notification has neither an id nor a time", async () => {
+    const occasionOf = async (Message: string) => (await takeReport({ Message }, reportStore(), nowMs)).occasion;
+    const [one, again, other] = [
+      await occasionOf(`${key}  South Korea`),
+      await occasionOf(`${key}  South Korea`),
+      await occasionOf(`${key}  Brazil`),
+    ];
+    expect(again).to.equal(one);
+    expect(other).to.not.equal(one);
+    expect([one, other].join()).to.not.contain("NaN");
+  });
+
   it("is refused with a reason where it is malformed", async () => {
     const failure: unknown = await takeReport(notification("what?"), reportStore(), nowMs).catch(
       (error: unknown) => error,
