@@ -41,6 +41,8 @@ export function bucketAccess({ read = {}, act = {} }: Signers = {}): BucketAcces
           ...signer,
           ...(region === "" ? {} : { region }),
           followRegionRedirects: true,
+          // An endpoint of one's own has no host for each bucket.
+          forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
         }),
     );
   const [clientIn, changing] = [made(read), made(act)];

@@ -27,7 +27,12 @@ export function trailFiles(ownAccount: string): TrailFiles {
     async read({ bucket, key }, onRecord) {
       // Loaded with the first file: a tick of the schedule reads none.
       const { GetObjectCommand, S3Client } = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
-      kept.client ??= new S3Client({ ...callLimits, followRegionRedirects: true });
+      kept.client ??= new S3Client({
+        ...callLimits,
+        followRegionRedirects: true,
+        // An endpoint of one's own has no host for each bucket.
+        forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+      });
       const input = { Bucket: bucket, Key: key, ExpectedBucketOwner: ownAccount };
       const { Body } = await kept.client.send(new GetObjectCommand(input));
       if (Body === undefined) throw new Error(`${key} has no content`);

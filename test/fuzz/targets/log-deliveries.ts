@@ -6,7 +6,7 @@ import { bundledDay } from "../../../local/bundled-day/bundled-day";
 import type { Random } from "../../../local/bundled-day/random";
 import { damagedText, mutant } from "../mutate";
 import type { FuzzTarget, Scene, Trial } from "../trial";
-import { areKept, isoSecond, mark, minuteMs } from "../trial";
+import { areKept, isoSecond, mark, marksIn, minuteMs } from "../trial";
 import { changeSeeds } from "./changes";
 
 /** The filter of Security Hub's control for denied calls: whatever it takes is a denial, whoever else reads it. */
@@ -55,13 +55,19 @@ function keyIn(userIdentity: unknown): string {
 }
 
 const deniedMessage: MakeMessage = (seed, id, logEventId, { nowMs, random }) => {
-  const record = mutant({ ...seed, eventID: id, eventTime: isoSecond(nowMs) }, random) as CloudTrailRecord;
+  const record = withOwnId(mutant({ ...seed, eventID: id, eventTime: isoSecond(nowMs) }, random), id);
   const text = JSON.stringify(record);
   if (random.fraction() < 0.02) return { id: logEventId, ...damaged(text, id, logEventId, random) };
   const { eventID } = record ?? {};
   const isNamed = eventID === id || eventID === undefined || eventID === "" || typeof eventID === "object";
   return isDenied(record) && isNamed ? { id: logEventId, text, marks: [id, logEventId] } : { id: logEventId, text };
 };
+
+/** A mutant that has become another one's id would have that one taken for a copy of it. */
+function withOwnId(value: unknown, id: string): CloudTrailRecord {
+  const record = value as CloudTrailRecord;
+  return marksIn(String(record?.eventID)).length === 0 ? record : { ...record, eventID: id };
+}
 
 function damaged(text: string, id: string, logEventId: string, random: Random): Omit<Message, "id"> {
   const other = damagedText(text, random);
