@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 
 const project = path.resolve(__dirname, "..");
@@ -19,7 +20,7 @@ export interface WardenRun {
 /** Runs the command in a process of its own. Throws where its status is another one than 0. */
 export async function runWarden(args: readonly string[]): Promise<WardenRun> {
   const began = performance.now();
-  const child = spawn(process.execPath, [path.join(__dirname, "warden-child.cjs"), ...args], {
+  const child = spawn(process.execPath, [...nodeOptions(), path.join(__dirname, "warden-child.cjs"), ...args], {
     cwd: project,
     stdio: ["ignore", "pipe", "inherit", "pipe"],
   });
@@ -31,6 +32,15 @@ export async function runWarden(args: readonly string[]): Promise<WardenRun> {
   const run = JSON.parse(text) as Omit<WardenRun, "wallMs" | "lastLine"> & { readonly status: number };
   if (run.status !== 0) throw new Error(`warden ${args.join(" ")} ended with status ${run.status}`);
   return { ...run, lastLine, wallMs: performance.now() - began };
+}
+
+/** With which `npm run warden` starts Node.js. */
+function nodeOptions(): string[] {
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(project, "package.json"), "utf8")) as {
+    readonly scripts: { readonly warden: string };
+  };
+  const [, ...words] = scripts.warden.split(" ");
+  return words.slice(0, words.indexOf("--require"));
 }
 
 /** Runs the loop that only unpacks and parses the files of a folder, in a process of its own. Throws where it has not read so many records. */
