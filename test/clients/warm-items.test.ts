@@ -145,9 +145,12 @@ describe("several items that a warm container changes together", () => {
   });
 
   it("lose nothing, whichever containers change which of them in turn", async () => {
-    const turns = fc.array(fc.tuple(fc.nat(2), fc.uniqueArray(fc.constantFrom<string>("A", "B", "C", "D")), fc.integer()), {
-      maxLength: 25,
-    });
+    const turns = fc.array(
+      fc.tuple(fc.nat(2), fc.uniqueArray(fc.constantFrom<string>("A", "B", "C", "D")), fc.integer()),
+      {
+        maxLength: 25,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(turns, async (all) => {
         const { table, items } = containers(3);
