@@ -66,6 +66,7 @@ describe("giving an answer", () => {
     expect(await kept()).to.include({ state: "left" });
     const notes = await table.readAll(`EXPECTED#${asked.subject.id}`);
     expect(notes.map(({ item, value }) => ({ item, value }))).to.deep.equal([
+      { item: "noted", value: {} },
       {
         item: asked.id,
         value: { expected: { by: carol, atMs: nowMs }, request: asked.request, eventIds: asked.eventIds },
