@@ -22,7 +22,11 @@ describe("a local run with credentials and proxies at hand, and every mode `enfo
 
   before("play a small file", async () => {
     around = await startHostileSurroundings();
-    const records = many(12, (position) => denied(minute(position), { userIdentity: user(`user${position % 3}`) }));
+    // Of an account that no earlier run was in: its layout would be kept, and nothing be started to make it.
+    const recipientAccountId = String(Date.now()).slice(-12);
+    const records = many(12, (position) =>
+      denied(minute(position), { recipientAccountId, userIdentity: user(`user${position % 3}`) }),
+    );
     const file = path.join(around.environment.HOME ?? "", "records.jsonl");
     fs.writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
     played = await replay(["--modes", "all=enforce", file], { environment: around.environment });
