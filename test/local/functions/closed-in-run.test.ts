@@ -22,14 +22,20 @@ describe("a local run with credentials and proxies at hand, and every mode `enfo
 
   before("play a small file", async () => {
     around = await startHostileSurroundings();
-    // Of an account that no earlier run was in: its layout would be kept, and nothing be started to make it.
-    const recipientAccountId = String(Date.now()).slice(-12);
-    const records = many(12, (position) =>
-      denied(minute(position), { recipientAccountId, userIdentity: user(`user${position % 3}`) }),
-    );
+    const records = many(12, (position) => denied(minute(position), { userIdentity: user(`user${position % 3}`) }));
     const file = path.join(around.environment.HOME ?? "", "records.jsonl");
     fs.writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-    played = await replay(["--modes", "all=enforce", file], { environment: around.environment });
+    // Of a stack that no earlier run had: its layout would be kept, and no process be started to make it.
+    const stackFile = path.join(around.environment.HOME ?? "", "Pulumi.dev.yaml");
+    const config = {
+      "api-warden:trail": { create: true },
+      "api-warden:slack": { webhookSecret: "api-warden/slack-webhook" },
+      "api-warden:allowedCountries": ["DE"],
+      "api-warden:tags": { run: String(Date.now()) },
+    };
+    fs.writeFileSync(stackFile, JSON.stringify({ config }));
+    const options = ["--stack-file", stackFile, "--modes", "all=enforce"];
+    played = await replay([...options, file], { environment: around.environment });
     reached = around.reached();
     seen = { proxied: around.proxied(), credentialProcessRan: around.credentialProcessRan() };
   });
