@@ -12,6 +12,7 @@ const regions = [
   "us-isob-east-1",
   "eusc-de-east-1",
   "il-central-1",
+  "megov-centralwest-1r",
 ];
 const none = [
   "constructor",
