@@ -32,7 +32,7 @@ export class KeptRecords {
 
   constructor(options: { readonly folder: string; readonly spillBytes?: number }) {
     this.folder = options.folder;
-    this.spillBytes = options.spillBytes ?? 64 * 1024 * 1024;
+    this.spillBytes = options.spillBytes ?? 16 * 1024 * 1024;
   }
 
   add(atMs: number, payload: string): void {

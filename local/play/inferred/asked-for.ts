@@ -33,8 +33,13 @@ export function oftenAskedFor(graph: Graph): (pattern: string) => boolean {
 }
 
 function demandsLongTermKey(pattern: FilterPattern): boolean {
-  if (pattern.kind === "and") return pattern.operands.some(demandsLongTermKey);
-  if (pattern.kind !== "comparison" || pattern.operator !== "=" || pattern.value.kind !== "string") return false;
+  return demandedAccessKeyId(pattern)?.startsWith(longTermPrefix) === true;
+}
+
+/** The access key id, which may have wildcards, that all records have that the pattern takes; undefined where it takes others too. */
+export function demandedAccessKeyId(pattern: FilterPattern): string | undefined {
+  if (pattern.kind === "and") return pattern.operands.map(demandedAccessKeyId).find((id) => id !== undefined);
+  if (pattern.kind !== "comparison" || pattern.operator !== "=" || pattern.value.kind !== "string") return undefined;
   const steps = pattern.selector.map((step) => (step.kind === "member" ? step.name : ""));
-  return steps.join(".") === "userIdentity.accessKeyId" && pattern.value.text.startsWith(longTermPrefix);
+  return steps.join(".") === "userIdentity.accessKeyId" ? pattern.value.text : undefined;
 }

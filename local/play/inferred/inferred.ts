@@ -1,4 +1,5 @@
 import { partitionOfRegion } from "../../../core/cloudtrail/partition";
+import { textAt } from "../../../core/cloudtrail/record";
 import type { LogSource } from "../../account/log-source";
 import type { AccountSetup } from "../../account/types";
 import { authorise } from "../../account/authorise";
@@ -47,7 +48,8 @@ export class Inferred {
     if (record["eventSource"] === "cloudtrail.amazonaws.com") this.trails.take(record, atMs);
     if (record["eventSource"] === "s3.amazonaws.com") this.buckets.take(record, atMs);
     if (record["eventSource"] === "events.amazonaws.com") this.memberRules.take(record, atMs);
-    this.trailLog?.add({ ...placeOf(), atMs, message: text, path: pathOf(item) });
+    const accessKeyId = textAt(record, "userIdentity", "accessKeyId");
+    this.trailLog?.add({ ...placeOf(), atMs, message: text, accessKeyId, path: pathOf(item) });
   }
 
   /** Takes in what is left of a file when those records are taken that tell something: they are read again where somebody asks for them. */

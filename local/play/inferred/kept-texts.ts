@@ -21,12 +21,14 @@ export class KeptTexts {
 
   constructor(private readonly folder: string) {}
 
-  add(atMs: number, text: string): void {
+  add(atMs: number, text: string): KeptText {
     const bytes = Buffer.byteLength(text);
-    this.all.push({ atMs, start: this.bytes, bytes });
+    const kept = { atMs, start: this.bytes, bytes };
+    this.all.push(kept);
     this.block.push(text);
     this.bytes += bytes;
     if (this.bytes - this.writtenBytes >= blockBytes) this.writeBlock();
+    return kept;
   }
 
   read({ start, bytes }: KeptText): string {

@@ -6,6 +6,7 @@ import { parseEventTime } from "../../input/event-time";
 import type { PassedOver } from "../../input/passed-over";
 import type { KeptText } from "./kept-texts";
 import { KeptTexts } from "./kept-texts";
+import { demandedAccessKeyId } from "./asked-for";
 import { PassedFiles } from "./passed-files";
 import { mayContain, requiredTexts } from "./required-texts";
 
@@ -21,6 +22,8 @@ export interface TrailEvent {
   readonly stream: string;
   readonly atMs: number;
   readonly message: string;
+  /** Of the caller; absent where the record names none. */
+  readonly accessKeyId?: string | undefined;
   /** The file that it was read from. */
   readonly path?: string;
 }
@@ -40,10 +43,15 @@ export interface TrailLogParts {
   readonly isAllAdded: (pattern: string) => boolean;
 }
 
+/** What is found as it stands: neither empty nor with a wildcard. */
+const wholeText = /^[^*]+$/;
+
 interface Matcher {
   readonly takes: (message: string) => boolean;
   /** Texts that stand in every message that it takes. */
   readonly required: readonly string[];
+  /** Of every message that it takes; undefined where it takes those of others too. */
+  readonly accessKeyId: string | undefined;
 }
 
 /**
@@ -56,7 +64,9 @@ export class TrailLog implements LogSource {
   private readonly matchers = new Map<string, Matcher>();
   private readonly passedFiles = new PassedFiles();
   private readonly pathsOfRows: (string | undefined)[] = [];
-  private sorted: KeptText[] | undefined;
+  private readonly rowsOfKeys = new Map<string, KeptText[]>();
+  private sorted: readonly KeptText[] = [];
+  private isSorted = true;
   /** What was found for the last question, so that its further pages need not look for it again. */
   private last: { readonly question: string; readonly found: readonly FoundLogEvent[] } | undefined;
 
@@ -64,10 +74,14 @@ export class TrailLog implements LogSource {
     this.texts = new KeptTexts(parts.folder);
   }
 
-  add({ id, stream, atMs, message, path }: TrailEvent): void {
-    this.texts.add(atMs, `${JSON.stringify([id, stream])}\n${message}`);
+  add({ id, stream, atMs, message, accessKeyId, path }: TrailEvent): void {
+    const row = this.texts.add(atMs, `${JSON.stringify([id, stream])}\n${message}`);
     this.pathsOfRows.push(path);
-    this.sorted = undefined;
+    this.isSorted = false;
+    if (accessKeyId === undefined) return;
+    const rows = this.rowsOfKeys.get(accessKeyId);
+    if (rows === undefined) this.rowsOfKeys.set(accessKeyId, [row]);
+    else rows.push(row);
   }
 
   /** The rest of a file of which some records were added. */
@@ -86,8 +100,8 @@ export class TrailLog implements LogSource {
   }
 
   private readAdded(query: LogQuery): LogPage {
-    const { takes } = this.matcher(query.pattern);
-    const rows = this.inOrder();
+    const { takes, accessKeyId } = this.matcher(query.pattern);
+    const rows = this.inOrder(accessKeyId);
     const events: FoundLogEvent[] = [];
     let bytes = 0;
     let at = Math.max(query.position, firstFrom(rows, query.fromMs));
@@ -147,13 +161,23 @@ export class TrailLog implements LogSource {
       const compiled = compileParsedPattern(pattern);
       const required = requiredTexts(pattern);
       const takes = (message: string) => mayContain(message, required) && compiled(JSON.parse(message));
-      this.matchers.set(text, (matcher = { takes, required }));
+      this.matchers.set(text, (matcher = { takes, required, accessKeyId: demandedAccessKeyId(pattern) }));
     }
     return matcher;
   }
 
-  private inOrder(): readonly KeptText[] {
-    return (this.sorted ??= [...this.texts.all].sort((one, other) => one.atMs - other.atMs));
+  /** All rows, or those of one key. */
+  private inOrder(accessKeyId: string | undefined): readonly KeptText[] {
+    if (!this.isSorted) this.sort();
+    if (accessKeyId === undefined || !wholeText.test(accessKeyId)) return this.sorted;
+    return this.rowsOfKeys.get(accessKeyId) ?? [];
+  }
+
+  private sort(): void {
+    const byTime = (one: KeptText, other: KeptText) => one.atMs - other.atMs;
+    this.sorted = [...this.texts.all].sort(byTime);
+    for (const rows of this.rowsOfKeys.values()) rows.sort(byTime);
+    this.isSorted = true;
   }
 }
 

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import type { LogQuery } from "../../../../local/account/log-source";
+import { textAt } from "../../../../core/cloudtrail/record";
 import { TrailLog } from "../../../../local/play/inferred/trail-log";
 import { minutes } from "../fixture";
 import { logQuery } from "./log-query";
@@ -25,7 +26,13 @@ describe("the trail's log group as functions read it", () => {
   afterEach(() => log.close());
 
   const add = (minute: number, record: object, stream = "one") =>
-    log.add({ id: `at-${minute}`, stream, atMs: minutes(minute), message: JSON.stringify(record) });
+    log.add({
+      id: `at-${minute}`,
+      stream,
+      atMs: minutes(minute),
+      message: JSON.stringify(record),
+      accessKeyId: textAt(record, "userIdentity", "accessKeyId"),
+    });
   const idsOf = (changes: Partial<LogQuery> = {}) => log.read(logQuery(changes)).events.map(({ id }) => id);
   const allIds = (changes: Partial<LogQuery>) => {
     const pages: string[][] = [];
@@ -64,6 +71,23 @@ describe("the trail's log group as functions read it", () => {
     expect(idsOf({ pattern })).to.deep.equal(["at-1", "at-3"]);
     expect(idsOf({ pattern, streams: ["two"] })).to.deep.equal(["at-3"]);
     expect(idsOf({ streamPrefix: "on" })).to.deep.equal(["at-1"]);
+  });
+
+  it("looks at the calls of one key alone where the pattern demands one, and at all where that has a wildcard", () => {
+    for (let count = 0; count < 10_005; count += 1) add(1, {});
+    for (const minute of [4, 2, 3])
+      add(minute, { userIdentity: { accessKeyId: minute === 3 ? "AKIATWO" : "AKIAONE" } });
+    expect(allIds({ pattern: '{ $.userIdentity.accessKeyId = "AKIAONE" }' })).to.deep.equal([["at-2", "at-4"]]);
+    expect(allIds({ pattern: '{ $.x NOT EXISTS && $.userIdentity.accessKeyId = "AKIATWO" }' })).to.deep.equal([
+      ["at-3"],
+    ]);
+    expect(allIds({ pattern: '{ $.userIdentity.accessKeyId = "AKIATHREE" }' })).to.deep.equal([[]]);
+    add(5, { userIdentity: { accessKeyId: "" } });
+    expect(allIds({ pattern: '{ $.userIdentity.accessKeyId = "" }' })).to.deep.equal([[], ["at-5"]]);
+    expect(allIds({ pattern: '{ $.userIdentity.accessKeyId = "AKIA*" }' })).to.deep.equal([
+      [],
+      ["at-2", "at-3", "at-4"],
+    ]);
   });
 
   it("goes on where a page ended", () => {
