@@ -16,6 +16,8 @@ export interface TrailOptions {
   readonly recordsInFile: number;
   readonly shape: TrailShape;
   readonly seed: number;
+  /** Files of the same minutes; without it one after the other. CloudTrail writes one for each account and region. */
+  readonly filesAtOnce?: number;
 }
 
 /** A file holds what CloudTrail delivered of these minutes, and the next one begins this much later. */
@@ -25,12 +27,15 @@ const minutesBetweenFiles = 5;
 const firstMs = Date.parse("2026-10-06T00:00:00Z");
 const minuteMs = 60_000;
 
-/** Writes log files as CloudTrail does, each overlapping the next by a quarter of an hour, and returns the bytes of their JSON. */
-export function writeTrail({ folder, files, recordsInFile, shape, seed }: TrailOptions): number {
+/**
+ * Writes log files as CloudTrail does, those of some minutes overlapping the next ones by a quarter of an hour, and returns the
+ * bytes of their JSON.
+ */
+export function writeTrail({ folder, files, recordsInFile, shape, seed, filesAtOnce = 1 }: TrailOptions): number {
   const random = seededRandom(seed);
   let bytes = 0;
   for (let file = 0; file < files; file += 1) {
-    const fromMs = firstMs + file * minutesBetweenFiles * minuteMs;
+    const fromMs = firstMs + Math.floor(file / filesAtOnce) * minutesBetweenFiles * minuteMs;
     const records = timesWithin(fromMs, recordsInFile, random).map((atMs) => recordAt(atMs, shape, random));
     const text = `{"Records":[${records.map((record) => JSON.stringify(record)).join(",")}]}`;
     bytes += Buffer.byteLength(text);

@@ -14,6 +14,7 @@ import { bareLoopMs, runWarden } from "./warden-run";
 interface Trail {
   readonly shape: TrailShape;
   readonly files: number;
+  readonly filesAtOnce: number;
   /** How often it is replayed, in turns with the loop. */
   readonly runs: number;
   /** What replay may take of the loop; absent for a figure without a bound. */
@@ -23,11 +24,17 @@ interface Trail {
 const recordsInFile = 1_000;
 const mostBytes = 512e6;
 
+/** How many files four accounts with four regions have of the same minutes. */
+const ofEachRegion = 16;
+
+/** Each number of records over many hours and over few: functions are invoked by the time that a trail covers. */
 const trails: readonly Trail[] = Object.freeze([
-  { shape: "quiet", files: 200, runs: 3 },
-  { shape: "even", files: 200, runs: 3, bound: 1.5 },
-  { shape: "even", files: 1_000, runs: 1, bound: 1.25 },
-  { shape: "hard", files: 200, runs: 1 },
+  { shape: "quiet", files: 200, filesAtOnce: 1, runs: 3 },
+  { shape: "even", files: 200, filesAtOnce: ofEachRegion, runs: 3, bound: 1.5 },
+  { shape: "even", files: 1_000, filesAtOnce: ofEachRegion, runs: 1, bound: 1.25 },
+  { shape: "even", files: 200, filesAtOnce: 1, runs: 3, bound: 1.5 },
+  { shape: "even", files: 1_000, filesAtOnce: 1, runs: 1, bound: 1.25 },
+  { shape: "hard", files: 200, filesAtOnce: 1, runs: 1 },
 ]);
 
 interface Replayed {
@@ -46,12 +53,13 @@ export async function benchReplay(root: string): Promise<void> {
   const replays: Replayed[] = [];
   const counting: string[][] = [];
   for (const trail of trails) {
-    const folder = path.join(root, `${trail.shape}-${trail.files}`);
+    const { shape, files, filesAtOnce } = trail;
+    const folder = path.join(root, `${shape}-${files}-${filesAtOnce}`);
     fs.mkdirSync(folder);
-    writeTrail({ folder, files: trail.files, recordsInFile, shape: trail.shape, seed: 1 });
+    writeTrail({ folder, files, filesAtOnce, recordsInFile, shape, seed: 1 });
     const replayed = await replay(trail, folder);
     replays.push(replayed);
-    if (trail.shape === "even" && counting.length === 0) counting.push(...(await countedOtherwise(folder, replayed)));
+    if (shape === "even" && counting.length === 0) counting.push(...(await countedOtherwise(folder, replayed)));
     fs.rmSync(folder, { recursive: true });
   }
   const [load = 0] = os.loadavg();
@@ -60,7 +68,8 @@ export async function benchReplay(root: string): Promise<void> {
       "The reference is a Node loop of gunzip and JSON.parse over the same files, in turns with it; medians.\n" +
       `Load of the machine at the end: ${load.toFixed(1)} on ${os.availableParallelism()} cores.\n\n` +
       `${table([["replayed", "s", "bare loop s", "ratio", "bound", "start-up s", "MB"], ...replays.map(row)])}\n` +
-      `Time by record, a million against 200,000: ${linearity(replays)}. Memory: at most ${mostBytes / 1e6} MB.\n\n` +
+      `Time by record, a million against 200,000: ${linearity(replays, ofEachRegion)} with ${ofEachRegion} files at once, ` +
+      `${linearity(replays, 1)} one after the other. Memory: at most ${mostBytes / 1e6} MB.\n\n` +
       `${table([["denied calls counted", "s", "replay's part of it"], ...counting])}\n`,
   );
 }
@@ -86,16 +95,16 @@ async function replay(trail: Trail, folder: string): Promise<Replayed> {
 }
 
 function row({ trail, durationMs, startupMs, loopMs, peakBytes }: Replayed): string[] {
-  const { shape, files, bound } = trail;
+  const { shape, files, filesAtOnce, bound } = trail;
   const times = [durationMs, loopMs].map((ms) => (ms / 1000).toFixed(2));
   const ratio = (durationMs / loopMs).toFixed(2);
   const records = (files * recordsInFile).toLocaleString("en");
   const ends = [bound === undefined ? "" : String(bound), (startupMs / 1000).toFixed(2), (peakBytes / 1e6).toFixed(0)];
-  return [`${shape}, ${records} records`, ...times, ratio, ...ends];
+  return [`${shape}, ${records} records, ${filesAtOnce} files at once`, ...times, ratio, ...ends];
 }
 
-function linearity(replays: readonly Replayed[]): string {
-  const [few, many] = replays.filter(({ trail }) => trail.shape === "even");
+function linearity(replays: readonly Replayed[], filesAtOnce: number): string {
+  const [few, many] = replays.filter(({ trail }) => trail.shape === "even" && trail.filesAtOnce === filesAtOnce);
   if (few === undefined || many === undefined) return "not measured";
   return ((many.durationMs / many.trail.files) * (few.trail.files / few.durationMs)).toFixed(2);
 }

@@ -17,10 +17,17 @@ interface Trail {
   readonly records: Record<string, unknown>[];
 }
 
-function trailOf(shape: TrailShape, files: number): Trail {
+function trailOf(shape: TrailShape, files: number, filesAtOnce?: number): Trail {
   const folder = new Folder();
   try {
-    const bytes = writeTrail({ folder: folder.path, files, recordsInFile, shape, seed: 1 });
+    const bytes = writeTrail({
+      folder: folder.path,
+      files,
+      recordsInFile,
+      shape,
+      seed: 1,
+      ...(filesAtOnce === undefined ? {} : { filesAtOnce }),
+    });
     const names = fs.readdirSync(folder.path).sort();
     const texts = names.map((name) => zlib.gunzipSync(fs.readFileSync(path.join(folder.path, name))).toString("utf8"));
     const byFile = texts.map((text) => (JSON.parse(text) as { Records: Record<string, unknown>[] }).Records);
@@ -67,6 +74,13 @@ describe("the trail that benchmarks read", function () {
       const next = times[index + 1];
       if (next !== undefined) expect(((ofFile.at(-1) ?? 0) - (next[0] ?? 0)) / 60_000).to.be.within(14.5, 15);
     }
+  });
+
+  it("may have several files of the same minutes, as of several accounts and regions", () => {
+    const firsts = trailOf("even", 6, 3).byFile.map(([first]) => Date.parse(String(first?.["eventTime"])) / 60_000);
+    const rounds = [firsts.slice(0, 3), firsts.slice(3)].map((round) => round.map((minutes) => Math.floor(minutes)));
+    expect(new Set(rounds[0])).to.have.property("size", 1);
+    expect(new Set(rounds[1])).to.deep.equal(new Set([(rounds[0]?.[0] ?? 0) + 5]));
   });
 
   it("has 5 % of its calls with 60 long-term keys from at most three addresses each", () => {
