@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-
+import { shortDigest } from "../core/short-digest";
 import type { Kept, StateTable } from "./state-table";
 import { warmItems } from "./warm-items";
 
@@ -56,8 +55,7 @@ export function ingressMemory(table: StateTable): IngressMemory {
   const regionKey = (account: string) => `INGRESS#${account}`;
   const regionName = (account: string, region: string) => `${account} ${region}`;
 
-  const returnsKey = (fingerprint: string) =>
-    `RETURNS#${createHash("sha256").update(fingerprint).digest("hex").slice(0, 32)}`;
+  const returnsKey = (fingerprint: string) => `RETURNS#${shortDigest(fingerprint, "hex", 32)}`;
 
   function changeReturns(fingerprint: string, atMs: number, next: (returns: Returns) => Returns): Promise<unknown> {
     const changed = (known: Returns = noReturns) => next(known);

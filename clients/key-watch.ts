@@ -3,8 +3,8 @@ import { addDeniedCalls } from "../core/keys/denial-burst";
 import type { ReportMemory } from "../core/keys/report-memory";
 import type { ProfileDigest } from "../core/profiles/digest";
 import { emptyDigest } from "../core/profiles/digest";
+import { mostItemsAtOnce } from "./items-at-once";
 import type { Kept, StateTable } from "./state-table";
-import { mostItems } from "./state-table";
 import { warmItems } from "./warm-items";
 
 /** Kinds of signal that `watch-keys` finds by itself. */
@@ -89,10 +89,10 @@ export function keyWatch(table: StateTable): KeyWatch {
         ...{ key: keyOf(accessKeyId), item: kind, value: memory, version },
         expiresAtMs: memory.reportedAtMs + keptMs,
       }));
-      for (let from = 0; from < writes.length; from += mostItems) {
-        const some = writes.slice(from, from + mostItems);
+      for (let from = 0; from < writes.length; from += mostItemsAtOnce) {
+        const some = writes.slice(from, from + mostItemsAtOnce);
         if (some.length > 1 && (await table.writeAll(some))) continue;
-        for (const report of reports.slice(from, from + mostItems)) await saveReport(report);
+        for (const report of reports.slice(from, from + mostItemsAtOnce)) await saveReport(report);
       }
     },
     addDeniedCalls(seen, nowMs) {

@@ -3,6 +3,7 @@ import type { AttributeValue, PutItemCommandInput } from "@aws-sdk/client-dynamo
 import type { KeyProfile } from "../core/profiles/profile";
 import { parseStoredProfile, storedProfile } from "../core/profiles/stored-form";
 import { callLimits } from "./call-limits";
+import { mostItemsAtOnce } from "./items-at-once";
 import { isTransactionConflict } from "./transaction-conflict";
 
 /** A profile as it was read. Version 0 means that none is kept there yet. */
@@ -42,9 +43,6 @@ export interface ProfileStore {
   /** False where there was none. */
   remove(accessKeyId: string): Promise<boolean>;
 }
-
-/** BatchGetItem and TransactWriteItems take so many items: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html */
-const mostItems = 100;
 
 /** TransactWriteItems takes 4 MB; some room is left for what stands around the profiles. */
 const mostBytes = 3_000_000;
@@ -118,8 +116,8 @@ function openStore(TableName: string): ProfileStore {
   return {
     async load(accessKeyIds) {
       const items: Item[] = [];
-      for (let from = 0; from < accessKeyIds.length; from += mostItems) {
-        items.push(...(await itemsOf(accessKeyIds.slice(from, from + mostItems))));
+      for (let from = 0; from < accessKeyIds.length; from += mostItemsAtOnce) {
+        items.push(...(await itemsOf(accessKeyIds.slice(from, from + mostItemsAtOnce))));
       }
       return loadedFrom(items);
     },
@@ -185,7 +183,7 @@ function batchesOf(entries: readonly Entry[]): Entry[][] {
   let room = 0;
   for (const entry of entries) {
     const batch = batches.at(-1);
-    if (batch === undefined || batch.length === mostItems || entry.bytes > room) {
+    if (batch === undefined || batch.length === mostItemsAtOnce || entry.bytes > room) {
       batches.push([entry]);
       room = mostBytes - entry.bytes;
     } else {

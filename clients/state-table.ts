@@ -1,5 +1,6 @@
 import type { AttributeValue, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { callLimits } from "./call-limits";
+import { mostItemsAtOnce } from "./items-at-once";
 import { isTransactionConflict } from "./transaction-conflict";
 
 /** A value as it was read. Version 0 means that nothing is kept there yet. */
@@ -31,14 +32,14 @@ export interface StateTable {
   readAll(key: string): Promise<readonly (Kept<unknown> & { readonly item: string })[]>;
   /** Writes if nobody has since `version` was read; false where somebody has. `expiresAtMs`: kept for good where absent. */
   write(key: string, item: string, value: unknown, version: number, expiresAtMs?: number): Promise<boolean>;
-  /** Writes all of them, at most `mostItems`, or none of them where somebody has written one since it was read; then false. */
+  /**
+   * Writes all of them, at most `mostItemsAtOnce`, or none of them where somebody has written one since it was read; then
+   * false.
+   */
   writeAll(writes: readonly ItemWrite[]): Promise<boolean>;
   /** Removing what is not there is no error. */
   remove(key: string, item: string): Promise<void>;
 }
-
-/** BatchGetItem and TransactWriteItems take so many: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html */
-export const mostItems = 100;
 
 /** Answers with a part of what was asked for, one after the other. */
 const mostPages = 50;
@@ -92,12 +93,12 @@ function openTable(tableName: string): StateTable {
       let left: Item[] = names.map(({ key, item }) => keyOf(key, item));
       for (let page = 0; left.length > 0; page += 1) {
         if (page === mostPages) throw new Error("DynamoDB did not answer for all items");
-        const Keys = left.slice(0, mostItems);
+        const Keys = left.slice(0, mostItemsAtOnce);
         const answer = await client.send(
           new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
         );
         for (const one of answer.Responses?.[TableName] ?? []) found.set(nameOf(one), keptIn(one));
-        left = [...(answer.UnprocessedKeys?.[TableName]?.Keys ?? []), ...left.slice(mostItems)];
+        left = [...(answer.UnprocessedKeys?.[TableName]?.Keys ?? []), ...left.slice(mostItemsAtOnce)];
       }
       return names.map(({ key, item }) => found.get(nameOf(keyOf(key, item))));
     },

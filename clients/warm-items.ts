@@ -1,5 +1,5 @@
+import { mostItemsAtOnce } from "./items-at-once";
 import type { ItemWrite, Kept, StateTable } from "./state-table";
-import { mostItems as mostAtOnce } from "./state-table";
 
 /** When an item may be deleted, as it is written now. Milliseconds since 1970. */
 export interface ItemTimes {
@@ -143,8 +143,8 @@ export function warmItems(table: StateTable): WarmItems {
     async changeEachOrBegin(changes) {
       if (changes.length === 1) return Promise.all(changes.map(changeOrBegin));
       const values = [];
-      for (let from = 0; from < changes.length; from += mostAtOnce) {
-        values.push(...(await changeTogether(changes.slice(from, from + mostAtOnce))));
+      for (let from = 0; from < changes.length; from += mostItemsAtOnce) {
+        values.push(...(await changeTogether(changes.slice(from, from + mostItemsAtOnce))));
       }
       return values;
     },

@@ -7,7 +7,8 @@ const serializedFile = "__index.js";
 
 /**
  * Has a function uploaded with its captures bound by name: a full batch of `post-denials` then takes half the time in a warm
- * container (docs/benchmarks.md). A transformation, because CallbackFunction serializes in its constructor and hands the text to nobody else.
+ * container (docs/benchmarks.md). A transformation, because CallbackFunction serializes in its constructor and hands the text
+ * to nobody else.
  */
 export const lexicalCode: pulumi.ResourceTransformation = ({ type, props, opts }) => {
   if (type !== "aws:lambda/function:Function") return undefined;

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Link } from "../core/probe/links";
+import { perProgram } from "./per-program";
 import type { WardenContext } from "./warden-context";
 
-type Links = readonly pulumi.Output<Link>[];
-
-/** By the configuration, which all that belongs to one program shares. */
-const byProgram = new WeakMap<WardenContext["configuration"], Links>();
+const links = perProgram((): pulumi.Output<Link>[] => []);
 
 /** A link whose names may be known only after the resources are made. */
 type NotedLink = Link extends infer Kind
@@ -16,11 +14,11 @@ type NotedLink = Link extends infer Kind
   : never;
 
 /** Remembers a link between declared resources, so that `warden verify` can look whether it holds. */
-export function noteLink({ configuration }: WardenContext, link: NotedLink): void {
-  byProgram.set(configuration, [...(byProgram.get(configuration) ?? []), pulumi.output(link) as pulumi.Output<Link>]);
+export function noteLink(context: WardenContext, link: NotedLink): void {
+  links(context).push(pulumi.output(link) as pulumi.Output<Link>);
 }
 
 /** All that was noted so far, in the order of the program. */
-export function declaredLinks({ configuration }: WardenContext): pulumi.Output<readonly Link[]> {
-  return pulumi.all([...(byProgram.get(configuration) ?? [])]);
+export function declaredLinks(context: WardenContext): pulumi.Output<readonly Link[]> {
+  return pulumi.all([...links(context)]);
 }

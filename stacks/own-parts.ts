@@ -1,20 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { partMark } from "../core/trail-tampering/own-parts";
+import { perProgram } from "./per-program";
 import type { WardenContext } from "./warden-context";
 
-type Names = readonly pulumi.Output<string>[];
-
-/** By the configuration, which all that belongs to one program shares. */
-const byProgram = new WeakMap<WardenContext["configuration"], Names>();
+const names = perProgram((): pulumi.Output<string>[] => []);
 
 /** Remembers the names of what Warden is blind or mute without, so that its loss is told of. */
-export function noteOwnPart({ configuration }: WardenContext, ...made: Names): void {
-  byProgram.set(configuration, [...(byProgram.get(configuration) ?? []), ...made]);
+export function noteOwnPart(context: WardenContext, ...made: readonly pulumi.Output<string>[]): void {
+  names(context).push(...made);
 }
 
 /** The marks of all that the program has noted so far, joined, as `isMarked` reads them. */
-export function ownPartMarks({ configuration }: WardenContext): pulumi.Output<string> {
-  const names = [...(byProgram.get(configuration) ?? [])];
-  return pulumi.all(names).apply((known) => [...new Set(known.map(partMark))].sort().join(""));
+export function ownPartMarks(context: WardenContext): pulumi.Output<string> {
+  return pulumi.all([...names(context)]).apply((known) => [...new Set(known.map(partMark))].sort().join(""));
 }

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownRolesText } from "../core/denials/own-roles";
+import { perProgram } from "./per-program";
 import type { WardenContext } from "./warden-context";
 
 interface NotedRoles {
@@ -11,8 +12,10 @@ interface NotedRoles {
   isComplete: boolean;
 }
 
-/** By the configuration, which all that belongs to one program shares. */
-const byProgram = new WeakMap<WardenContext["configuration"], NotedRoles>();
+const notedRoles = perProgram((): NotedRoles => {
+  const [text, tell] = pulumi.deferredOutput<string>();
+  return { arns: [], text, tell, isComplete: false };
+});
 
 /** Remembers the role of a function. Throws once the roles are said to be complete. */
 export function noteOwnRole(context: WardenContext, role: aws.iam.Role, name: string): void {
@@ -34,13 +37,4 @@ export function completeOwnRoles(context: WardenContext): void {
   const noted = notedRoles(context);
   noted.isComplete = true;
   noted.tell(pulumi.all(noted.arns).apply(ownRolesText));
-}
-
-function notedRoles({ configuration }: WardenContext): NotedRoles {
-  const before = byProgram.get(configuration);
-  if (before !== undefined) return before;
-  const [text, tell] = pulumi.deferredOutput<string>();
-  const noted = { arns: [], text, tell, isComplete: false };
-  byProgram.set(configuration, noted);
-  return noted;
 }

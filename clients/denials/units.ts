@@ -1,3 +1,4 @@
+import { mostItemsAtOnce } from "../items-at-once";
 import type { Check, Conflicts, DenialTable, Put, Update } from "./table";
 import { keyOf } from "./table";
 
@@ -30,8 +31,7 @@ export interface Commits {
   commit(units: readonly Unit[]): Promise<Conflicts>;
 }
 
-/** DynamoDB takes 100 items and 4 MB: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-const mostItems = 100;
+/** Of one transaction: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const mostBytes = 4_000_000;
 
 /** Items that every transaction has room for beside what `firstFitting` gives: a delivery, the budget, a check. */
@@ -74,7 +74,7 @@ export function firstFitting(units: readonly Unit[]): number {
     for (const sum of sums) counts.add(placeOf(sum));
     items += puts.length + checks.length;
     bytes += more;
-    return items + counts.size > mostItems || bytes > mostBytes;
+    return items + counts.size > mostItemsAtOnce || bytes > mostBytes;
   });
   return beyond < 0 ? units.length : Math.max(1, beyond);
 }

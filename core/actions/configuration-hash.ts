@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../short-digest";
 
 /**
  * Twelve hexadecimal digits that stand for the settings that decisions are made from: kept in each action's record, so that
  * it can be told later whether two decisions were made under the same settings. The order of an object's keys does not matter.
  */
 export function configurationHash(settings: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(settings, (_key, value: unknown) => inOrder(value)))
-    .digest("hex")
-    .slice(0, 12);
+  const text = JSON.stringify(settings, (_key, value: unknown) => inOrder(value));
+  return shortDigest(text, "hex", 12);
 }
 
 function inOrder(value: unknown): unknown {

@@ -1,4 +1,4 @@
-import * as crypto from "node:crypto";
+import { shortDigest } from "../short-digest";
 import type { Denial } from "./denial";
 import { isGuardRail } from "./severity";
 
@@ -35,5 +35,5 @@ function refusedParts({ service, action, code, refusal }: Denial): string[] {
 
 /** JSON keeps the parts apart, whatever characters a name holds. */
 function hashOf(parts: readonly string[]): string {
-  return crypto.createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+  return shortDigest(JSON.stringify(parts), "hex", 16);
 }

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-
 import { textAt, valueAt } from "../cloudtrail/record";
+import { shortDigest } from "../short-digest";
 
 /** What a function has stated in its log, on its way to Splunk: a message of the queue `forward-events`. */
 export interface SaidMessage {
@@ -45,10 +44,7 @@ export function isStatement(line: string): boolean {
 export function saidMessages({ text, atMs, function: name, requestId, position }: StatedLine): SaidMessage[] {
   const said = objectIn(text);
   if (said === undefined) return [];
-  const id = createHash("sha256")
-    .update(JSON.stringify([name, requestId, atMs, position, text]))
-    .digest("hex")
-    .slice(0, 32);
+  const id = shortDigest(JSON.stringify([name, requestId, atMs, position, text]), "hex", 32);
   const pieces = piecesOf(said);
   return pieces.map((piece, index) => ({
     warden: "forward",

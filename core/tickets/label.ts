@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../short-digest";
 
 /** Hexadecimal digits of the hash: 64 bits, so that two causes of one project never meet. */
 const digits = 16;
@@ -11,7 +11,7 @@ export const labelForm = /^warden-[0-9a-f]{16}$/;
  * anybody's, which is neither for a query nor for a label.
  */
 export function causeLabel(cause: string): string {
-  return `warden-${createHash("sha256").update(cause, "utf8").digest("hex").slice(0, digits)}`;
+  return `warden-${shortDigest(cause, "hex", digits)}`;
 }
 
 /**

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-
 import { eventIdOf } from "../cloudtrail/event-id";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt, valueAt } from "../cloudtrail/record";
+import { shortDigest } from "../short-digest";
 
 /** The calls that take a part of Warden away or change what it does, by service. */
 export const partCalls = Object.freeze({
@@ -50,7 +49,7 @@ const markLength = 8;
  * of its SHA-256. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function partMark(name: string): string {
-  return createHash("sha256").update(name).digest("base64url").slice(0, markLength);
+  return shortDigest(name, "base64url", markLength);
 }
 
 /** Whether the name is one of those whose marks were joined. */

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-
 import type { ActionStore } from "../../clients/action-store";
 import type { FindingStore } from "../../clients/finding-memory";
 import type { Signal } from "../../core/actions/action";
 import { textAt } from "../../core/cloudtrail/record";
 import { isHigh } from "../../core/findings/finding";
+import { shortDigest } from "../../core/short-digest";
 import type { SuspiciousKey } from "../../core/suspicious-keys/message";
 import { parseSuspiciousKey } from "../../core/suspicious-keys/message";
 import type { KeyRequest, KnownFinding } from "./request";
@@ -35,7 +34,7 @@ export async function takeReport(notification: unknown, store: ReportStore, nowM
 
 /** Two reports that say the same are one, as are two deliveries of one report. */
 function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
+  return shortDigest(text, "base64url", 16);
 }
 
 async function knownFinding(

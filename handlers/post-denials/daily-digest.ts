@@ -16,8 +16,9 @@ export function digestDueMs(sinceMs: number): number {
 }
 
 /**
- * Once a day: how many events each mute took, and how many calls had a masked address. Says nothing where there are none. Reads the counts only when a digest may be due, whatever
- * other containers have counted meanwhile. Returns when the next is due, if one is as far as this container knows.
+ * Once a day: how many events each mute took, and how many calls had a masked address. Says nothing where there are none.
+ * Reads the counts only when a digest may be due, whatever other containers have counted meanwhile. Returns when the next is
+ * due, if one is as far as this container knows.
  */
 export async function sendDailyDigest(store: DenialStore, teller: Teller, nowMs: number): Promise<number | undefined> {
   const known = store.knownMuted();

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-
 import { parseAddress } from "../../core/cloudtrail/network";
 import { textAt } from "../../core/cloudtrail/record";
 import { sourceOf } from "../../core/cloudtrail/source-address";
 import type { SuspectCall } from "../../core/keys/sort-calls";
 import type { KeyRow, SuspiciousRow } from "../../core/profiles/digest";
+import { shortDigest } from "../../core/short-digest";
 import { counted } from "../../core/slack/wording";
 import type { BegunKey, UnusualRequest } from "./profiles";
 
@@ -13,8 +12,7 @@ import type { BegunKey, UnusualRequest } from "./profiles";
  * whatever the caller chooses.
  */
 export function placeOf({ request: { values } }: UnusualRequest): string {
-  const place = JSON.stringify([values.ip, values.agent, values.region]);
-  return createHash("sha256").update(place).digest("base64url").slice(0, 22);
+  return shortDigest(JSON.stringify([values.ip, values.agent, values.region]), "base64url", 22);
 }
 
 /** The request as a call that speaks against its key. */

@@ -1,3 +1,4 @@
+import { keepEnvironment, setEnvironment } from "../support/environment";
 import type { WardenRun } from "./run-warden";
 
 /**
@@ -9,7 +10,7 @@ export async function runHere(
   environment: Readonly<Record<string, string | undefined>>,
   folder = process.cwd(),
 ): Promise<WardenRun> {
-  const kept = { ...process.env };
+  const restoreEnvironment = keepEnvironment();
   const home = process.cwd();
   const said = { stdout: "", stderr: "" };
   const { stdout, stderr } = process;
@@ -23,16 +24,12 @@ export async function runHere(
   stderr.write = keep("stderr");
   try {
     process.chdir(folder);
-    for (const [name, value] of Object.entries(environment)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    setEnvironment(environment);
     return { status: await command(), ...said };
   } finally {
     process.chdir(home);
     Object.assign(stdout, { write: writers.stdout });
     Object.assign(stderr, { write: writers.stderr });
-    for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
-    Object.assign(process.env, kept);
+    restoreEnvironment();
   }
 }

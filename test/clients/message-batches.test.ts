@@ -2,39 +2,21 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 
 import { batchQueue } from "../../clients/message-batches";
-import type { RunningAccount } from "../local/account/fixture";
-import { REGION, SETUP, startAccount } from "../local/account/fixture";
+import { SETUP } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 const queueUrl = SETUP.queues?.[0]?.url ?? "";
 const bodies = (count: number) => Array.from({ length: count }, (_, number) => `body ${number}`);
 
 describe("a queue that takes many messages at once", () => {
-  let running: RunningAccount;
-  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
-  const environment = changed.map((name) => [name, process.env[name]] as const);
+  let running: CalledAccount;
 
   before(async () => {
-    running = await startAccount();
-    Object.assign(process.env, {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_ENDPOINT_URL: running.account.endpoint,
-    });
+    running = await startCalledAccount();
   });
-
-  beforeEach(() => {
-    running.events.length = 0;
-    running.calls.length = 0;
-  });
-
-  after(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await running.account.stop();
-  });
+  beforeEach(() => running.forget());
+  after(() => running.stop());
 
   const taken = () => running.events.map((event) => (event.type === "sqs-send" ? event.body : event.type));
 

@@ -1,39 +1,26 @@
 import { expect } from "chai";
 
 import { organizationAccounts } from "../../clients/organization";
-import type { RunningAccount } from "../local/account/fixture";
-import { ACCOUNT, clientOptions, REGION, SETUP, startAccount } from "../local/account/fixture";
+import { ACCOUNT, clientOptions, SETUP } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 const shop = "222233334444";
-const surroundings = {
-  AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-  AWS_SECRET_ACCESS_KEY: "invented",
-  AWS_ENDPOINT_URL: "",
-};
 
 describe("the list of accounts in AWS Organizations", () => {
-  const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
   const tagKeys = { ownerTag: "team", environmentTag: "stage" };
-  let running: RunningAccount;
+  let running: CalledAccount;
 
   beforeEach(async () => {
-    running = await startAccount({
+    running = await startCalledAccount({
       ...SETUP,
       organizationAccounts: {
         [shop]: { name: "shop", unit: "Workloads/Production", tags: { team: "shop team", stage: "live" } },
         [ACCOUNT]: { name: "management", tags: {} },
       },
     });
-    Object.assign(process.env, surroundings, { AWS_ENDPOINT_URL: running.account.endpoint });
   });
-  afterEach(async () => {
-    for (const [name, value] of Object.entries(outside)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await running.account.stop();
-  });
+  afterEach(() => running.stop());
 
   const operations = () => running.calls.map(({ operation }) => operation);
 

@@ -5,8 +5,9 @@ import { profileStore, versionOnceWritten } from "../../clients/profile-store";
 import { learn, newProfile } from "../../core/profiles/learn";
 import { storedProfile } from "../../core/profiles/stored-form";
 import { dayMs, startMs, strange, usual } from "../core/profiles/sample-request";
-import type { RunningAccount } from "../local/account/fixture";
-import { REGION, SETUP, startAccount } from "../local/account/fixture";
+import { REGION, SETUP } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 const declared = {
   name: "profiles",
@@ -29,30 +30,16 @@ function profileOf(number: number, longValues = 0): KeptProfile {
 const idsOf = (kept: readonly KeptProfile[]) => kept.map(({ profile }) => profile.accessKeyId);
 
 describe("key profiles in DynamoDB", () => {
-  let running: RunningAccount;
+  let running: CalledAccount;
   let store: ProfileStore;
-  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
-  const environment = changed.map((name) => [name, process.env[name]] as const);
 
   beforeEach(async () => {
-    running = await startAccount({ ...SETUP, tables: [declared] });
+    running = await startCalledAccount({ ...SETUP, tables: [declared] });
     running.account.setClock(startMs);
-    Object.assign(process.env, {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_ENDPOINT_URL: running.account.endpoint,
-    });
     store = profileStore("profiles");
   });
 
-  afterEach(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await running.account.stop();
-  });
+  afterEach(() => running.stop());
 
   const operations = () => running.calls.map(({ operation }) => operation);
 

@@ -3,36 +3,22 @@ import { expect } from "chai";
 import type { Reach } from "../../clients/reach";
 import { accountReach, inAccounts } from "../../clients/reach";
 import { isOutOfReach } from "../../clients/role-sessions";
-import type { RunningAccount } from "../local/account/fixture";
-import { ACCOUNT, errorOf, REGION, startAccount } from "../local/account/fixture";
+import { ACCOUNT, errorOf } from "../local/account/fixture";
 import { IAM_SETUP, MEMBER_ACCOUNT, RESPONDER, roleArn } from "../local/account/iam-fixture";
-
-const surroundings = {
-  AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: RESPONDER,
-  AWS_SECRET_ACCESS_KEY: "invented",
-  AWS_ENDPOINT_URL: "",
-};
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 describe("the roles in other accounts", () => {
-  const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
-  let running: RunningAccount;
+  let running: CalledAccount;
   let externalId: string;
   let forgotten: number;
 
   beforeEach(async () => {
-    running = await startAccount(IAM_SETUP);
+    running = await startCalledAccount(IAM_SETUP, RESPONDER);
     running.account.setClock(Date.now());
-    Object.assign(process.env, surroundings, { AWS_ENDPOINT_URL: running.account.endpoint });
     [externalId, forgotten] = ["agreed", 0];
   });
-  afterEach(async () => {
-    for (const [name, value] of Object.entries(outside)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await running.account.stop();
-  });
+  afterEach(() => running.stop());
 
   const reachOf = (role = "warden-member"): Reach =>
     accountReach({

@@ -2,8 +2,9 @@ import { expect } from "chai";
 
 import type { StateTable } from "../../clients/state-table";
 import { stateTable } from "../../clients/state-table";
-import type { LocalAccount } from "../../local/account/server";
-import { REGION, SETUP, startAccount } from "../local/account/fixture";
+import { REGION, SETUP } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 const declared = {
   name: "actions",
@@ -14,29 +15,15 @@ const declared = {
 };
 
 describe("a table of states in DynamoDB", () => {
-  let account: LocalAccount;
+  let running: CalledAccount;
   let table: StateTable;
-  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
-  const environment = changed.map((name) => [name, process.env[name]] as const);
 
   before(async () => {
-    ({ account } = await startAccount({ ...SETUP, tables: [declared] }));
-    Object.assign(process.env, {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_ENDPOINT_URL: account.endpoint,
-    });
+    running = await startCalledAccount({ ...SETUP, tables: [declared] });
     table = stateTable("actions");
   });
 
-  after(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await account.stop();
-  });
+  after(() => running.stop());
 
   it("gives back what was written, with the version that the next writer needs", async () => {
     const value = { text: "`ünicode` 😀", list: [1, null, { deep: true }], number: 1.5 };
@@ -66,13 +53,13 @@ describe("a table of states in DynamoDB", () => {
 
   it("knows its own write again whose answer was lost, and nobody else's", async () => {
     const lost = { kind: "lost-response", operation: "PutItem", nth: 1 } as const;
-    account.put({ faults: [lost] });
+    running.account.put({ faults: [lost] });
     expect(await table.write("RECORD#lost", "STATE", { by: "me" }, 0)).to.equal(true);
-    account.put({ faults: [{ kind: "server-error", operation: "PutItem", nth: 1 }] });
+    running.account.put({ faults: [{ kind: "server-error", operation: "PutItem", nth: 1 }] });
     expect(await table.write("RECORD#lost", "STATE", { by: "you" }, 0)).to.equal(false);
-    account.put({ faults: [lost] });
+    running.account.put({ faults: [lost] });
     expect(await table.write("RECORD#lost", "STATE", { by: "me", again: true }, 1)).to.equal(true);
-    account.put({ faults: [] });
+    running.account.put({ faults: [] });
     expect(await table.read("RECORD#lost", "STATE")).to.deep.equal({ value: { by: "me", again: true }, version: 2 });
   });
 
@@ -113,9 +100,9 @@ describe("a table of states in DynamoDB", () => {
   });
 
   it("writes several items once where the answer to that is lost", async () => {
-    account.put({ faults: [{ kind: "lost-response", operation: "TransactWriteItems", nth: 1 }] });
+    running.account.put({ faults: [{ kind: "lost-response", operation: "TransactWriteItems", nth: 1 }] });
     expect(await table.writeAll([{ key: "ALL#2", item: "A", value: 1, version: 0 }])).to.equal(true);
-    account.put({ faults: [] });
+    running.account.put({ faults: [] });
     expect(await table.read("ALL#2", "A")).to.deep.equal({ value: 1, version: 1 });
   });
 

@@ -2,36 +2,18 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 
 import { snsTopic } from "../../clients/topic";
-import type { RunningAccount } from "../local/account/fixture";
-import { REGION, startAccount, TOPIC_ARN } from "../local/account/fixture";
+import { TOPIC_ARN } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 describe("a topic of SNS", () => {
-  let running: RunningAccount;
-  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
-  const environment = changed.map((name) => [name, process.env[name]] as const);
+  let running: CalledAccount;
 
   before(async () => {
-    running = await startAccount();
-    Object.assign(process.env, {
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_ENDPOINT_URL: running.account.endpoint,
-    });
+    running = await startCalledAccount();
   });
-
-  beforeEach(() => {
-    running.events.length = 0;
-    running.calls.length = 0;
-  });
-
-  after(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await running.account.stop();
-  });
+  beforeEach(() => running.forget());
+  after(() => running.stop());
 
   const published = () => running.events.map((event) => (event.type === "sns-publish" ? event.message : event.type));
   const operations = () => running.calls.map(({ operation }) => operation);

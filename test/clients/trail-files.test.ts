@@ -3,7 +3,9 @@ import * as zlib from "node:zlib";
 import { expect } from "chai";
 
 import { trailFiles } from "../../clients/trail-files";
-import { ACCOUNT, errorOf, REGION, SETUP, startAccount, type RunningAccount } from "../local/account/fixture";
+import { ACCOUNT, errorOf, REGION, SETUP } from "../local/account/fixture";
+import type { CalledAccount } from "../support/called-account";
+import { startCalledAccount } from "../support/called-account";
 
 const bucket = "audit-logs";
 const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0f0e0d0c-0000-4000-8000-000000000001`;
@@ -21,40 +23,30 @@ const contents: Readonly<Record<string, Buffer>> = {
 const allow = (Action: string, Resource: string) => ({ Effect: "Allow", Action: [Action], Resource });
 
 describe("the log files in a trail's bucket", () => {
-  let running: RunningAccount;
-  const outside = { ...process.env };
+  let running: CalledAccount;
 
   before(async () => {
-    running = await startAccount({
-      ...SETUP,
-      callers: {
-        AKIALOCALREADER: {
-          function: "watch-trail",
-          roleArn: `arn:aws:iam::${ACCOUNT}:role/watch-trail`,
-          policies: [{ Version: "2012-10-17", Statement: [allow("s3:GetObject", `arn:aws:s3:::${bucket}/logs/*`)] }],
+    running = await startCalledAccount(
+      {
+        ...SETUP,
+        callers: {
+          AKIALOCALREADER: {
+            function: "watch-trail",
+            roleArn: `arn:aws:iam::${ACCOUNT}:role/watch-trail`,
+            policies: [{ Version: "2012-10-17", Statement: [allow("s3:GetObject", `arn:aws:s3:::${bucket}/logs/*`)] }],
+          },
         },
+        objects: Object.entries(contents).map(([name, content]) => ({
+          bucket,
+          key: `logs/${name}.json.gz`,
+          content: base64(content),
+          ...(name === "encrypted" ? { kmsKeyArn: keyArn } : {}),
+        })),
       },
-      objects: Object.entries(contents).map(([name, content]) => ({
-        bucket,
-        key: `logs/${name}.json.gz`,
-        content: base64(content),
-        ...(name === "encrypted" ? { kmsKeyArn: keyArn } : {}),
-      })),
-    });
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: running.account.endpoint,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: "AKIALOCALREADER",
-      AWS_SECRET_ACCESS_KEY: "invented",
-    });
+      "AKIALOCALREADER",
+    );
   });
-  after(async () => {
-    for (const name of ["AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
-      if (outside[name] === undefined) delete process.env[name];
-      else process.env[name] = outside[name];
-    }
-    await running.account.stop();
-  });
+  after(() => running.stop());
 
   async function read(name: string, account = ACCOUNT): Promise<string[]> {
     const records: string[] = [];

@@ -29,35 +29,28 @@ import { organizationOf } from "../../clients/account-facts/organization";
 import { secretsOf } from "../../clients/account-facts/secrets";
 import { trailsOf } from "../../clients/account-facts/trails";
 import { runHere } from "../cli/run-here";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
 
 const region = "us-east-1";
 const account = "123456789012";
-const surroundings = {
-  AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-  AWS_SECRET_ACCESS_KEY: "invented",
-  AWS_ENDPOINT_URL: "",
-};
 
 describe("what doctor looks at, in the emulator's account", () => {
-  const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
   let moto: Moto;
+  let restore: () => void;
   let asker: Asker;
   let options: ReturnType<typeof emulatorClient>;
 
   before(async () => {
     moto = await startMoto();
-    Object.assign(process.env, surroundings, { AWS_ENDPOINT_URL: moto.endpoint });
+    restore = setEnvironment(awsAt(moto.endpoint));
     options = emulatorClient(moto.endpoint, region);
     asker = askerFor({ region });
   });
   after(async () => {
-    for (const [name, value] of Object.entries(outside)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore?.();
     await moto?.stop();
   });
   beforeEach(() => moto.reset());

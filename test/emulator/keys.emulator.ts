@@ -13,6 +13,7 @@ import { keyUndo } from "../../handlers/disable-key/undo";
 import type { Layout } from "../../local/program/layout";
 import { layOut } from "../../local/program/layout";
 import { storyteller } from "../handlers/disable-key/stories";
+import { awsAt, setEnvironment } from "../support/environment";
 import type { KeysStage } from "./keys-stage";
 import { openKeysStage } from "./keys-stage";
 import type { Moto, RecordedCall } from "./moto";
@@ -93,21 +94,11 @@ describe("watch-keys and disable-key, as uploaded, against an AWS emulator", () 
   const disable = async (event: object) => (await stage.invoke("disable-key", event, nowMs)).error;
 
   async function asOperator<Result>(work: (store: ReturnType<typeof actionStore>) => Promise<Result>): Promise<Result> {
-    const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
-    const before = { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_REGION: account.region,
-      AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-      AWS_SECRET_ACCESS_KEY: "invented",
-    });
+    const restore = setEnvironment(awsAt(moto.endpoint, account.region));
     try {
       return await work(actionStore(stateTable(stage.actionsTable)));
     } finally {
-      for (const [name, value] of Object.entries(before)) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
+      restore();
     }
   }
 

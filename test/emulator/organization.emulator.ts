@@ -10,26 +10,22 @@ import {
 import { expect } from "chai";
 
 import { organizationAccounts } from "../../clients/organization";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
 
-const surroundings = {
-  AWS_REGION: "us-east-1",
-  AWS_ACCESS_KEY_ID: "AKIAEMULATOR",
-  AWS_SECRET_ACCESS_KEY: "invented",
-  AWS_ENDPOINT_URL: "",
-};
+const region = "us-east-1";
 
 describe("the list of accounts, asked of the emulator's AWS Organizations", () => {
-  const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
   let moto: Moto;
+  let restore: () => void;
   let accountId: string;
 
   before(async () => {
     moto = await startMoto();
-    Object.assign(process.env, surroundings, { AWS_ENDPOINT_URL: moto.endpoint });
-    const client = new OrganizationsClient(emulatorClient(moto.endpoint, "us-east-1"));
+    restore = setEnvironment(awsAt(moto.endpoint, region));
+    const client = new OrganizationsClient(emulatorClient(moto.endpoint, region));
     await client.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
     const { Roots = [] } = await client.send(new ListRootsCommand({}));
     const root = Roots[0]?.Id ?? "";
@@ -52,10 +48,7 @@ describe("the list of accounts, asked of the emulator's AWS Organizations", () =
     await client.send(new TagResourceCommand({ ResourceId: accountId, Tags }));
   });
   after(async () => {
-    for (const [name, value] of Object.entries(outside)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore?.();
     await moto.stop();
   });
 

@@ -7,6 +7,7 @@ import type { ProfiledRequest } from "../../core/profiles/request";
 import { compareWithProfiles } from "../../handlers/watch-keys/profiles";
 import { profileMemory } from "../../handlers/watch-keys/profile-memory";
 import { dayMs, defaults, startMs, usual } from "../core/profiles/sample-request";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
@@ -20,18 +21,12 @@ const learning = (event: string): ProfiledRequest[] =>
 
 describe("key profiles in a DynamoDB emulator", () => {
   let moto: Moto;
-  const changed = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"];
-  const environment = changed.map((name) => [name, process.env[name]] as const);
+  let restore: () => void;
 
   before(async function () {
     this.timeout(60_000);
     moto = await startMoto();
-    Object.assign(process.env, {
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_ENDPOINT_URL: moto.endpoint,
-    });
+    restore = setEnvironment(awsAt(moto.endpoint, region));
   });
   beforeEach(async () => {
     await moto.reset();
@@ -45,10 +40,7 @@ describe("key profiles in a DynamoDB emulator", () => {
     );
   });
   after(async () => {
-    for (const [name, value] of environment) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore?.();
     await moto?.stop();
   });
 

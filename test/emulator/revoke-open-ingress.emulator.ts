@@ -17,6 +17,7 @@ import { ruleText } from "../../core/ingress/rule-words";
 import { ruleResponder } from "../../handlers/revoke-open-ingress/responder";
 import { web } from "../core/ingress/rules";
 import { NOW, stage } from "../handlers/revoke-open-ingress/world";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
@@ -38,24 +39,16 @@ describe("security groups of the emulator, through the function's own client", (
   let moto: Moto;
   let ec2: EC2Client;
   let groups: SecurityGroups;
-  const outside = { ...process.env };
+  let restore: () => void;
 
   before(async () => {
     moto = await startMoto();
-    const { credentials } = emulatorClient(moto.endpoint, region);
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    });
+    restore = setEnvironment(awsAt(moto.endpoint));
     ec2 = new EC2Client(emulatorClient(moto.endpoint, region));
     groups = securityGroups();
   });
   after(async () => {
-    for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
-      if (outside[name] === undefined) delete process.env[name];
-      else process.env[name] = outside[name];
-    }
+    restore?.();
     ec2?.destroy();
     await moto?.stop();
   });

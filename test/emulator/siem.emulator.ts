@@ -21,6 +21,7 @@ import { encryptionKey } from "../../stacks/encryption-key";
 import { trailLogGroup } from "../../stacks/trail";
 import type { DeclaredAlone } from "../stacks/declared-alone";
 import { declaredAlone } from "../stacks/declared-alone";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
@@ -33,30 +34,18 @@ describe("what a SIEM pulls and is told, against the emulator", () => {
   let s3: S3Client;
   let sns: SNSClient;
   let sqs: SQSClient;
-  const former: Record<string, string | undefined> = {};
+  let restore: () => void;
 
   before(async () => {
     moto = await startMoto();
-    const environment = {
-      AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-      AWS_SECRET_ACCESS_KEY: "invented",
-      AWS_REGION: region,
-      AWS_ENDPOINT_URL: moto.endpoint,
-    };
-    for (const [name, value] of Object.entries(environment)) {
-      former[name] = process.env[name];
-      process.env[name] = value;
-    }
+    restore = setEnvironment(awsAt(moto.endpoint, region));
     const options = emulatorClient(moto.endpoint, region);
     s3 = new S3Client({ ...options, forcePathStyle: true });
     sns = new SNSClient(options);
     sqs = new SQSClient(options);
   });
   after(async () => {
-    for (const [name, value] of Object.entries(former)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore?.();
     await moto?.stop();
   });
   beforeEach(() => moto.reset());

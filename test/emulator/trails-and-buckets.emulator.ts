@@ -14,6 +14,7 @@ import { expect } from "chai";
 import { bucketAccess } from "../../clients/buckets";
 import { trailAccess } from "../../clients/trails";
 import { wholeBlock } from "../../core/public-bucket/access-block";
+import { awsAt, setEnvironment } from "../support/environment";
 import { emulatorClient } from "./declared-resources";
 import type { Moto } from "./moto";
 import { startMoto } from "./moto";
@@ -28,28 +29,17 @@ describe("the clients of trails and buckets against the emulator", () => {
   let moto: Moto;
   let s3: S3Client;
   let cloudTrail: CloudTrailClient;
-  const former: Record<string, string | undefined> = {};
-  const environment: Record<string, string> = {
-    AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-    AWS_SECRET_ACCESS_KEY: "invented",
-    AWS_REGION: region,
-  };
+  let restore: () => void;
 
   before(async () => {
     moto = await startMoto();
-    for (const [name, value] of Object.entries({ ...environment, AWS_ENDPOINT_URL: moto.endpoint })) {
-      former[name] = process.env[name];
-      process.env[name] = value;
-    }
+    restore = setEnvironment(awsAt(moto.endpoint, region));
     const options = emulatorClient(moto.endpoint, region);
     s3 = new S3Client({ ...options, forcePathStyle: true });
     cloudTrail = new CloudTrailClient(options);
   });
   after(async () => {
-    for (const [name, value] of Object.entries(former)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore?.();
     await moto?.stop();
   });
   beforeEach(async () => {

@@ -8,6 +8,7 @@ import { parseProfiles } from "../../../local/profiles/stored-profiles";
 import { account, DeployedStage } from "../deployed-stage";
 import type { WardenRun } from "../run-warden";
 import { keptProfile, sampleRequest } from "../../local/profiles/sample-profile";
+import { setEnvironment } from "../../support/environment";
 import { AwsStub, awsError } from "./aws-stub";
 import { call, day, key, KeysStage } from "./keys-stage";
 
@@ -64,8 +65,7 @@ describe("warden keys --stack", function () {
 
   /** Kept in the table by somebody else, before the command. */
   async function kept(minutes: readonly number[]): Promise<void> {
-    const kept = { ...process.env };
-    Object.assign(process.env, {
+    const restore = setEnvironment({
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: "ASIACALLER0000000001",
@@ -75,8 +75,7 @@ describe("warden keys --stack", function () {
       const { profile } = keptProfile(minutes.map((minute) => sampleRequest(minute)));
       expect(await profileStore(table).save([{ profile, version: 0 }], forgetAfterMs)).to.have.property("size", 0);
     } finally {
-      for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
-      Object.assign(process.env, kept);
+      restore();
     }
   }
 

@@ -15,16 +15,11 @@ import type { AccountFacts } from "../../../core/doctor/facts";
 import { doctorPolicy } from "../../../core/doctor/permissions";
 import type { Seen } from "../../../core/doctor/seen";
 import { accountId, configured, otherAccount, place, region } from "../../core/doctor/facts";
+import { awsAt, setEnvironment } from "../../support/environment";
 import type { AnsweringAws, Answers } from "./answering-aws";
 import { startAnsweringAws } from "./answering-aws";
 import { boundaryArn, everythingRefused, goodAnswers, keyArn, queueArn, topicArn, trailArn } from "./answers";
 
-const surroundings = {
-  AWS_ACCESS_KEY_ID: "AKIAINVENTED",
-  AWS_SECRET_ACCESS_KEY: "invented",
-  AWS_ENDPOINT_URL: "",
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-};
 const scope = { partition: "aws", region, account: accountId };
 
 const named = { slack: { webhookSecret: "hook" }, kmsKeyArn: keyArn, permissionsBoundary: boundaryArn };
@@ -40,17 +35,14 @@ describe("what an account has, as AWS says it", function () {
   // Every client is loaded with the first question.
   this.timeout(10_000);
 
-  const outside = Object.fromEntries(Object.keys(surroundings).map((name) => [name, process.env[name]]));
   let aws: AnsweringAws;
+  let restore: () => void;
   before(async () => {
     aws = await startAnsweringAws();
-    Object.assign(process.env, surroundings, { AWS_ENDPOINT_URL: aws.endpoint });
+    restore = setEnvironment({ ...awsAt(aws.endpoint), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" });
   });
   after(async () => {
-    for (const [name, value] of Object.entries(outside)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    restore();
     await aws.stop();
   });
 

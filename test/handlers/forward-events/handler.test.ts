@@ -6,6 +6,7 @@ import { saidMessages } from "../../../core/splunk/said-message";
 import { forwardEvents } from "../../../handlers/forward-events";
 import type { SplunkFault, SplunkStandIn } from "../../../local/http/splunk-stand-in";
 import { startSplunkStandIn } from "../../../local/http/splunk-stand-in";
+import { setEnvironment } from "../../support/environment";
 import { routeHttps } from "../../support/routed-https";
 import { quietly } from "./quietly";
 import { startForwarding } from "./stage";
@@ -32,15 +33,16 @@ describe("the function that hands statements to Splunk", function () {
 
   let stage: Stage;
   let splunk: SplunkStandIn;
-  let restore = () => undefined as void;
+  let restoreHttps: () => void;
+  let restoreEnvironment: () => void;
   let fault: SplunkFault = () => undefined;
   const environment = { SPLUNK_HEC_URL: "https://splunk.example.com:8088", SPLUNK_TOKEN_SECRET_ID: "slack" };
 
   before(async () => {
     stage = await startForwarding();
     splunk = await startSplunkStandIn({ token: "invented", fault: (asked) => fault(asked) });
-    restore = routeHttps(splunk.baseUrl);
-    Object.assign(process.env, environment);
+    restoreHttps = routeHttps(splunk.baseUrl);
+    restoreEnvironment = setEnvironment(environment);
   });
   beforeEach(() => {
     stage.reset();
@@ -48,8 +50,8 @@ describe("the function that hands statements to Splunk", function () {
     (splunk.indexed as unknown[]).length = 0;
   });
   after(async () => {
-    for (const name of Object.keys(environment)) delete process.env[name];
-    restore();
+    restoreEnvironment();
+    restoreHttps();
     await splunk.stop();
     await stage.stop();
   });

@@ -5,7 +5,9 @@ import { forwarding } from "../../../handlers/forward-events/forwarding";
 import type { UnsentStatements } from "../../../handlers/forward-events/outbox";
 import { log } from "../../../handlers/post-denials/audit";
 import type { Handler } from "../../../stacks/warden-function";
-import { ACCOUNT, REGION, SETUP, startAccount } from "../../local/account/fixture";
+import { ACCOUNT, REGION, SETUP } from "../../local/account/fixture";
+import { startCalledAccount } from "../../support/called-account";
+import { setEnvironment } from "../../support/environment";
 import { quietly } from "./quietly";
 
 const arnOf = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
@@ -14,18 +16,13 @@ const [forwardArn, lettersArn] = [arnOf("forward-events"), arnOf("tester-dead-le
 /** A function that forwards, between the queue for it and the function's own dead-letter queue, in a real local account. */
 export async function startForwarding() {
   const queue = (arn: string) => ({ arn, url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${arn.split(":")[5]}` });
-  const { account, calls, events } = await startAccount({ ...SETUP, queues: [queue(forwardArn), queue(lettersArn)] });
+  const called = await startCalledAccount({ ...SETUP, queues: [queue(forwardArn), queue(lettersArn)] });
+  const { account, calls, events } = called;
   const urlOf = (arn: string) => `${account.endpoint}/${ACCOUNT}/${arn.split(":")[5]}`;
-  const wanted: Readonly<Record<string, string>> = {
-    AWS_ENDPOINT_URL: account.endpoint,
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: "AKIALOCALADMIN",
-    AWS_SECRET_ACCESS_KEY: "invented",
+  const restore = setEnvironment({
     FORWARD_QUEUE_URL: urlOf(forwardArn),
     DEAD_LETTER_QUEUE_URL: urlOf(lettersArn),
-  };
-  const before = Object.fromEntries(Object.keys(wanted).map((name) => [name, process.env[name]]));
-  Object.assign(process.env, wanted);
+  });
 
   const bodiesIn = (arn: string) =>
     events.flatMap((event: ResourceEvent) => (event.type === "sqs-send" && event.queueArn === arn ? [event.body] : []));
@@ -54,16 +51,12 @@ export async function startForwarding() {
     /** What the function has left in its own dead-letter queue. */
     unsent: () => bodiesIn(lettersArn).map((body) => JSON.parse(body) as UnsentStatements),
     reset() {
-      calls.length = 0;
-      events.length = 0;
+      called.forget();
       account.put({ faults: [] });
     },
     async stop() {
-      for (const [name, value] of Object.entries(before)) {
-        if (value === undefined) delete process.env[name];
-        else process.env[name] = value;
-      }
-      await account.stop();
+      restore();
+      await called.stop();
     },
   };
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 
 import { bucketPlace, isBucketUrl } from "../../../local/input/bucket-url";
+import { keepEnvironment, setEnvironment } from "../../support/environment";
 import { Bucket } from "./bucket-stub";
 import { idsOf, read, sample } from "./support";
 
@@ -18,15 +19,15 @@ const logFile = (...numbers: readonly number[]): Buffer =>
 describe("reading s3://bucket/prefix", function () {
   this.timeout(20_000);
   let bucket: Bucket;
-  const kept = { ...process.env };
+  let restore: () => void;
   beforeEach(async () => {
     bucket = new Bucket();
-    Object.assign(process.env, environment, { AWS_ENDPOINT_URL_S3: await bucket.start() });
+    restore = keepEnvironment();
+    setEnvironment({ ...environment, AWS_ENDPOINT_URL_S3: await bucket.start() });
   });
   afterEach(() => {
     bucket.stop();
-    for (const name of Object.keys(process.env)) if (!(name in kept)) delete process.env[name];
-    Object.assign(process.env, kept);
+    restore();
   });
 
   it("reads each log below the prefix, page by page, in the order of the keys, of many accounts and regions", async () => {
@@ -72,8 +73,9 @@ describe("reading s3://bucket/prefix", function () {
   });
 
   it("says in one line that there are no credentials", async () => {
-    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) delete process.env[name];
-    Object.assign(process.env, {
+    setEnvironment({
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
       HOME: "/nonexistent",
       AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
       AWS_CONFIG_FILE: "/nonexistent",
