@@ -1,5 +1,7 @@
-import type { AttributeValue, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { callLimits } from "./call-limits";
+import type { Item } from "./items-under-key";
+import { itemsUnderKey } from "./items-under-key";
 import { mostItemsAtOnce } from "./items-at-once";
 import { isTransactionConflict } from "./transaction-conflict";
 
@@ -44,8 +46,6 @@ export interface StateTable {
 /** Answers with a part of what was asked for, one after the other. */
 const mostPages = 50;
 
-type Item = Record<string, AttributeValue>;
-
 /** A state table in DynamoDB: hash key `key`, range key `item`, TTL `expiresAt`. Loads the client with the first call. */
 export function stateTable(tableName: string): StateTable {
   const kept: { table?: StateTable } = {};
@@ -67,7 +67,6 @@ function openTable(tableName: string): StateTable {
     DynamoDBClient,
     GetItemCommand,
     PutItemCommand,
-    QueryCommand,
     TransactWriteItemsCommand,
   } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
   const client = new DynamoDBClient(callLimits);
@@ -104,23 +103,8 @@ function openTable(tableName: string): StateTable {
     },
 
     async readAll(key) {
-      const items: (Kept<unknown> & { item: string })[] = [];
-      let ExclusiveStartKey: Item | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            ConsistentRead: true,
-            KeyConditionExpression: "#key = :key",
-            ExpressionAttributeNames: { "#key": "key" },
-            ExpressionAttributeValues: { ":key": { S: key } },
-            ExclusiveStartKey,
-          }),
-        );
-        for (const Item of page.Items ?? []) items.push({ ...keptIn(Item), item: Item.item?.S ?? "" });
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
-      return items;
+      const items = await itemsUnderKey(client, TableName, key);
+      return items.map((one) => ({ ...keptIn(one), item: one.item?.S ?? "" }));
     },
 
     async write(key, item, value, version, expiresAtMs) {

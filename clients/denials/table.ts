@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 
 import { callLimits } from "../call-limits";
+import { itemsUnderKey } from "../items-under-key";
 
 export interface Item {
   readonly [attribute: string]: AttributeValue;
@@ -60,25 +61,7 @@ export function denialTable(tableName: string): DenialTable {
       return (await client.send(new GetItemCommand({ TableName, ConsistentRead: true, Key: keyOf(key, item) }))).Item;
     },
 
-    async readAll(key) {
-      const items: Item[] = [];
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            ConsistentRead: true,
-            KeyConditionExpression: "#key = :key",
-            ExpressionAttributeNames: { "#key": "key" },
-            ExpressionAttributeValues: { ":key": { S: key } },
-            ExclusiveStartKey,
-          }),
-        );
-        items.push(...(page.Items ?? []));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey !== undefined);
-      return items;
-    },
+    readAll: (key) => itemsUnderKey(client, TableName, key),
 
     async query(query) {
       return (await client.send(new QueryCommand({ TableName, ...query }))).Items ?? [];

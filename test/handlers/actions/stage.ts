@@ -10,6 +10,7 @@ import { respond } from "../../../handlers/actions/respond";
 import type { ActionSettings } from "../../../handlers/actions/settings";
 import type { WakeMessage } from "../../../handlers/actions/wake-message";
 import { wake } from "../../../handlers/actions/wake";
+import { actionSettings } from "../../support/action-settings";
 import { countingTable } from "../../support/counting-table";
 import { memoryTable } from "../../support/memory-table";
 
@@ -82,22 +83,7 @@ export interface Stage {
   decisions(): string[];
 }
 
-const settings: ActionSettings = {
-  modes: {
-    "disable-key": "enforce",
-    "revoke-sessions": "notify",
-    "revoke-ingress": "notify",
-    "restart-trail": "notify",
-    "block-public-access": "notify",
-  },
-  limits: { maxEventAgeMs: 30 * minuteMs, perAccountPerHour: 5, perHour: 20 },
-  signalsToEnforce: 2,
-  protected: [],
-  quietForMs: 15 * minuteMs,
-  channel: { kind: "webhook" },
-  interactive: false,
-  configurationHash: "0123456789ab",
-};
+const settings = actionSettings({ "disable-key": "enforce" });
 
 export interface StageOptions extends Partial<ActionSettings> {
   readonly mode?: "notify" | "approve" | "enforce";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import type { Ending } from "../../support/key-fault-stage";
-import { callsOf, KeyFaultStage, ownAccount } from "../../support/key-fault-stage";
+import type { Ending, KeyFaultStage } from "../../support/key-fault-stage";
+import { callsOf } from "../../support/key-fault-stage";
 import {
   expectContained,
   expectNothingHalfDone,
@@ -11,7 +11,7 @@ import {
   playEach,
   writesOf,
 } from "../../support/key-fault-endings";
-import { enforcing, storyteller } from "./stories";
+import { startThefts } from "./theft-stage";
 
 describe("disable-key, as uploaded, while each of its calls fails in turn", function () {
   this.timeout(120_000);
@@ -19,15 +19,7 @@ describe("disable-key, as uploaded, while each of its calls fails in turn", func
   let clean: Ending;
 
   before(async () => {
-    const { theft } = storyteller("f0200000");
-    stage = await KeyFaultStage.start("watch-keys", enforcing, async ({ userName, keyId, atMs }, target) => {
-      const identity = {
-        arn: `arn:aws:iam::${ownAccount}:user/${userName}`,
-        accountId: ownAccount,
-        accessKeyId: keyId,
-      };
-      await target.deliver(theft(userName, atMs, { identity }), atMs + 5_000);
-    });
+    stage = await startThefts("f0200000");
     clean = await stage.play([]);
     expectContained(clean, "without a fault");
   });

@@ -14,6 +14,7 @@ import { handleChange } from "../../../handlers/revoke-open-ingress/handle-chang
 import { ruleResponder } from "../../../handlers/revoke-open-ingress/responder";
 import type { RevokeOpenIngressSettings } from "../../../handlers/revoke-open-ingress/settings";
 import { sweep } from "../../../handlers/revoke-open-ingress/sweep";
+import { actionSettings } from "../../support/action-settings";
 import { countingTable } from "../../support/counting-table";
 import { memoryTable } from "../../support/memory-table";
 import { GROUP, rule, web } from "../../core/ingress/rules";
@@ -24,20 +25,7 @@ export const NOW = Date.parse("2026-10-01T12:00:00Z");
 export const minuteMs = 60_000;
 
 const settings: RevokeOpenIngressSettings = {
-  modes: {
-    "disable-key": "notify",
-    "revoke-sessions": "notify",
-    "revoke-ingress": "enforce",
-    "restart-trail": "notify",
-    "block-public-access": "notify",
-  },
-  limits: { maxEventAgeMs: 30 * minuteMs, perAccountPerHour: 5, perHour: 20 },
-  signalsToEnforce: 2,
-  protected: [],
-  quietForMs: 15 * minuteMs,
-  channel: { kind: "webhook" },
-  interactive: false,
-  configurationHash: "0123456789ab",
+  ...actionSettings({ "revoke-ingress": "enforce" }),
   allowed: web,
   exempt: { groups: [], vpcs: [] },
 };

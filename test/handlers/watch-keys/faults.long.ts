@@ -1,7 +1,7 @@
-import type { Ending } from "../../support/key-fault-stage";
-import { callsOf, KeyFaultStage, ownAccount } from "../../support/key-fault-stage";
+import type { Ending, KeyFaultStage } from "../../support/key-fault-stage";
+import { callsOf } from "../../support/key-fault-stage";
 import { expectContained, firstOfEachService, playEach, writesOf } from "../../support/key-fault-endings";
-import { enforcing, storyteller } from "../disable-key/stories";
+import { startThefts } from "../disable-key/theft-stage";
 
 describe("watch-keys, as uploaded, while each of its calls fails in turn", function () {
   this.timeout(120_000);
@@ -9,15 +9,7 @@ describe("watch-keys, as uploaded, while each of its calls fails in turn", funct
   let clean: Ending;
 
   before(async () => {
-    const { theft } = storyteller("f0100000");
-    stage = await KeyFaultStage.start("watch-keys", enforcing, async ({ userName, keyId, atMs }, target) => {
-      const identity = {
-        arn: `arn:aws:iam::${ownAccount}:user/${userName}`,
-        accountId: ownAccount,
-        accessKeyId: keyId,
-      };
-      await target.deliver(theft(userName, atMs, { identity }), atMs + 5_000);
-    });
+    stage = await startThefts("f0100000");
     clean = await stage.play([]);
     expectContained(clean, "without a fault");
   });
