@@ -77,12 +77,18 @@ export function declareForwardEvents(
     { ...context, forwardQueue: undefined },
   );
   // As many at once as the function may have: what Lambda hands over in vain counts as received.
-  consumeQueue("forward-events", target, queue, {
-    batchSize,
-    windowSeconds: 10,
-    maxReceiveCount,
-    maximumConcurrency: 2,
-  });
+  consumeQueue(
+    "forward-events",
+    target,
+    queue,
+    {
+      batchSize,
+      windowSeconds: 10,
+      maxReceiveCount,
+      maximumConcurrency: 2,
+    },
+    context,
+  );
   declareDeadLetterAlarm("forward-events", target, context, alertTopicArn);
   declareWaitingAlarm(queue, context, alertTopicArn);
   return target;

@@ -3,8 +3,10 @@ import type { FactsByKind } from "../../core/probe/link-facts";
 import type { Link, LinkKind, LinkOf } from "../../core/probe/links";
 import { alarmFacts } from "./alarms";
 import type { LinkAsker } from "./asking";
-import { functionFacts, permissionFacts, ruleFacts } from "./functions";
+import { bucketNotificationFacts } from "./buckets";
+import { eventSourceFacts, functionFacts, permissionFacts, ruleFacts } from "./functions";
 import { metricFilterFacts, subscriptionFacts } from "./logs";
+import { queueFacts } from "./queues";
 import { topicFacts, topicSubscriptionFacts } from "./topics";
 import { trailFacts, trailsOfOthers } from "./trails";
 import { urlFacts } from "./urls";
@@ -21,6 +23,9 @@ const looks: { readonly [Kind in LinkKind]: Look<Kind> } = {
   permission: permissionFacts,
   rule: ruleFacts,
   "topic-subscription": topicSubscriptionFacts,
+  queue: queueFacts,
+  "event-source": eventSourceFacts,
+  "bucket-notification": bucketNotificationFacts,
   function: functionFacts,
   url: urlFacts,
 };
