@@ -70,6 +70,12 @@ const aside: Cuts = {
   ...queue("respond-to-exposed-key-dead-letters", "respond-to-exposed-key", "events"),
   ...queue("log-files", "log-files", "sns"),
   ...subscription("log-files"),
+  "the topic of incidents": [{ gone: named("Topic", "incidents") }, "topic incidents", /no such topic/],
+  "the topic of suspicious keys": [
+    { gone: named("Topic", "suspicious-keys") },
+    "topic suspicious-keys",
+    /no such topic/,
+  ],
   "the topic of log files": [{ gone: named("Topic", "log-files") }, "topic log-files", /no such topic/],
   "the bucket's notification": [
     { gone: named("BucketNotification", "log-files") },

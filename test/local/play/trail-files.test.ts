@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 import { announcementIn, isTrailFile } from "../../../core/trail-files/announcement";
 import { fileReaders, objectCreated, trailFile } from "../../../local/play/trail-files";
+import type { DeclaredResource } from "../../../local/program/mocks";
 import { graphOf, resource } from "./fixture";
 
 const atMs = Date.parse("2026-10-06T12:03:04Z");
@@ -48,7 +49,7 @@ describe("who reads a trail's files in the local run", () => {
     topic: "arn:aws:sns:eu-west-1:777788889999:archive",
     endpoint: "arn:trail-files",
   });
-  const announcing = (...resources: Parameters<typeof graphOf>) =>
+  const announcing = (...resources: readonly DeclaredResource[]) =>
     fileReaders(graphOf(reader, ...resources)).map(({ queueArn, topicArn }) => [queueArn, topicArn]);
 
   it("hears of them by a topic on the stack's own queue, or by somebody else's queue", () => {
