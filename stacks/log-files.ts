@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { noteAlarm } from "./declared-alarms";
+import { noteAlarm, noteOwnAlarmLink } from "./declared-alarms";
 import { noteLink } from "./links";
 import { policyDocument } from "./policy-document";
 import { noteQueue } from "./queue-links";
@@ -234,4 +234,6 @@ function declareAlarms(
   });
   noteAlarm(letters, context);
   noteAlarm(waiting, context);
+  noteOwnAlarmLink("log-files-dead-letters", letters, context);
+  noteOwnAlarmLink("log-files-waiting", waiting, context);
 }

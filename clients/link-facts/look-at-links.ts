@@ -1,7 +1,7 @@
 import type { LookedLink } from "../../core/probe/judge-path";
 import type { FactsByKind } from "../../core/probe/link-facts";
 import type { Link, LinkKind, LinkOf } from "../../core/probe/links";
-import { alarmFacts } from "./alarms";
+import { alarmFacts, ownAlarmFacts } from "./alarms";
 import type { LinkAsker } from "./asking";
 import { bucketNotificationFacts } from "./buckets";
 import { eventSourceFacts, functionFacts, permissionFacts, ruleFacts } from "./functions";
@@ -18,6 +18,7 @@ const looks: { readonly [Kind in LinkKind]: Look<Kind> } = {
   "trail-of-others": trailsOfOthers,
   "metric-filter": metricFilterFacts,
   alarm: alarmFacts,
+  "own-alarm": ownAlarmFacts,
   topic: topicFacts,
   "log-subscription": subscriptionFacts,
   permission: permissionFacts,

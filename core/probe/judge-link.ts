@@ -9,6 +9,7 @@ const kindNames: Readonly<Record<LinkKind, string>> = Object.freeze({
   "trail-of-others": "trail into",
   "metric-filter": "metric filter",
   alarm: "alarm",
+  "own-alarm": "own alarm",
   topic: "topic",
   "log-subscription": "subscription filter",
   permission: "permission",
@@ -53,11 +54,8 @@ const judges: { readonly [Kind in LinkKind]: Judge<Kind> } = {
       ? holds("has its very pattern")
       : broken(`it has another pattern: ${found.pattern}`);
   },
-  alarm: ({ topicArn }, facts) => {
-    if (facts === undefined) return broken("there is no such alarm");
-    if (!facts.isOn) return broken("its actions are switched off");
-    return facts.actions.includes(topicArn) ? holds("tells its topic") : broken(`it does not tell ${topicArn}`);
-  },
+  alarm: ({ topicArn }, facts) => alarmVerdict([topicArn], facts),
+  "own-alarm": ({ topicArns }, facts) => alarmVerdict(topicArns, facts),
   topic: (link, facts) => (facts === undefined ? broken("there is no such topic") : topicVerdict(link, facts)),
   "log-subscription": ({ name, logGroup, functionArn, pattern }, facts) => {
     if (facts === undefined) return broken(`the log group ${logGroup} is gone`);
@@ -109,6 +107,13 @@ export function judgeLink<Kind extends LinkKind>(link: LinkOf<Kind>, looked: Loo
   if ("unseen" in looked) return { link: name, state: "unseen", says: looked.unseen };
   const judge = judges[link.kind] as Judge<Kind>;
   return { link: name, ...judge(link, looked.facts) };
+}
+
+function alarmVerdict(topicArns: readonly string[], facts: FactsByKind["own-alarm"]): Verdict {
+  if (facts === undefined) return broken("there is no such alarm");
+  if (!facts.isOn) return broken("its actions are switched off");
+  const untold = topicArns.filter((arn) => !facts.actions.includes(arn));
+  return untold.length === 0 ? holds("tells its topic") : broken(`it does not tell ${untold.join(", ")}`);
 }
 
 function topicVerdict({ addresses, arn, publishers }: LinkOf<"topic">, facts: TopicFacts): Verdict {

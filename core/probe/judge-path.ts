@@ -33,6 +33,7 @@ const order: readonly LinkKind[] = [
   "metric-filter",
   "topic",
   "alarm",
+  "own-alarm",
   "rule",
   "topic-subscription",
   "queue",

@@ -8,6 +8,7 @@ export interface FactsByKind {
   /** Undefined where the log group is gone. */
   readonly "metric-filter": { readonly filters: readonly FilterFacts[]; readonly sum: number } | undefined;
   readonly alarm: AlarmFacts | undefined;
+  readonly "own-alarm": Pick<AlarmFacts, "isOn" | "actions"> | undefined;
   readonly topic: TopicFacts | undefined;
   readonly "log-subscription": { readonly filters: readonly FilterFacts[] } | undefined;
   /** The function's own policy; undefined where nobody may invoke it, or where it is gone. */

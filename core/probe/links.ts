@@ -22,6 +22,13 @@ export type Link =
       readonly topicArn: string;
       readonly threshold: number;
     }
+  /** On the program's own functions and queues; no call sets it off. */
+  | {
+      readonly kind: "own-alarm";
+      readonly title: string;
+      readonly name: string;
+      readonly topicArns: readonly string[];
+    }
   | {
       readonly kind: "topic";
       readonly title: string;

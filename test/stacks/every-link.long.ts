@@ -52,6 +52,15 @@ describe("what warden verify looks at, in every configuration", function () {
           expect(linksOf(kind), type).to.have.length(resourcesOf(type).length);
       });
 
+      it("is every alarm, with the topics that it tells", () => {
+        const declared = resourcesOf("MetricAlarm").map((one) => [one.name, one.inputs.alarmActions]);
+        const named = [
+          ...linksOf("alarm").map(({ title, topicArn }) => [title, [topicArn]]),
+          ...linksOf("own-alarm").map(({ title, topicArns }) => [title, topicArns]),
+        ];
+        expect(named).to.have.deep.members(declared);
+      });
+
       it("is every queue, with every service that its policy lets send", () => {
         const own = linksOf("queue").filter(({ isOfOthers }) => !isOfOthers);
         const urls = [...own.map(({ url }) => url), ...linksOf("function").map((one) => one.deadLetterQueueUrl)];

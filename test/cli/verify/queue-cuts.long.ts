@@ -56,8 +56,26 @@ const subscription = (name: string): Cuts => ({
   ],
 });
 
+/** Alarms on the program's own parts. */
+const ownAlarm = (name: string): Cuts => ({
+  [`the alarm ${name}`]: [{ gone: named("MetricAlarm", name) }, `own alarm ${name}`, /no such alarm/],
+  [`the topic of the alarm ${name}`]: [
+    { changed: withInputs("MetricAlarm", name, { alarmActions: [] }) },
+    `own alarm ${name}`,
+    /does not tell arn:aws:sns:/,
+  ],
+  [`the actions of the alarm ${name}`]: [
+    { changed: withInputs("MetricAlarm", name, { actionsEnabled: false }) },
+    `own alarm ${name}`,
+    /switched off/,
+  ],
+});
+
 /** Where the call's own way is whole: nothing may follow. */
 const aside: Cuts = {
+  ...ownAlarm("post-denials-dead-letters"),
+  ...ownAlarm("log-files-waiting"),
+  ...ownAlarm("silence"),
   ...mapping("open-ticket"),
   ...queue("open-ticket", "open-ticket-queue", "sns"),
   ...subscription("open-ticket"),

@@ -24,6 +24,12 @@ const links: { readonly [Kind in LinkKind]: LinkOf<Kind> } = {
     metric: "denied",
   },
   alarm: { kind: "alarm", title: "denied-calls", name: "denied-calls-2", topicArn, threshold: 1 },
+  "own-alarm": {
+    kind: "own-alarm",
+    title: "post-denials-dead-letters",
+    name: "post-denials-dead-letters-3",
+    topicArns: [topicArn, "arn:second"],
+  },
   topic: {
     kind: "topic",
     title: "alerts",
@@ -135,6 +141,7 @@ const whole: FactsByKind = {
   "trail-of-others": [trail],
   "metric-filter": { filters: [{ name: "denied-calls-1", pattern: "{a}" }], sum: 1 },
   alarm,
+  "own-alarm": { isOn: true, actions: ["arn:second", topicArn] },
   topic,
   "log-subscription": { filters: [reader] },
   permission: lets("events.amazonaws.com", "lambda:InvokeFunction"),
@@ -168,6 +175,11 @@ const breaks: { readonly [Kind in LinkKind]: Readonly<Record<string, readonly [F
     "that is gone": [undefined, /no such alarm/],
     "without actions": [{ ...alarm, isOn: false }, /switched off/],
     "of another topic": [{ ...alarm, actions: ["arn:x"] }, /does not tell arn:aws:sns/],
+  },
+  "own-alarm": {
+    "that is gone": [undefined, /no such alarm/],
+    "without actions": [{ isOn: false, actions: [topicArn, "arn:second"] }, /switched off/],
+    "that tells one of its topics alone": [{ isOn: true, actions: [topicArn] }, /does not tell arn:second$/],
   },
   topic: {
     "that is gone": [undefined, /no such topic/],
