@@ -28,15 +28,17 @@ interface Noted {
 
 /** What a part of the program declares, and the links that it names. */
 async function noted(declare: (context: WardenContext) => void, settings: object = {}): Promise<Noted> {
-  const found: { links?: readonly Link[] } = {};
+  const noting: { links: Promise<readonly Link[]> } = { links: Promise.resolve([]) };
   const stack = await declaredAlone(
     (context) => {
       declare(context);
-      declaredLinks(context).apply((links) => (found.links = links));
+      // Known when all resources are made, which may be after the last of them is asked for.
+      noting.links = new Promise((resolve) => void declaredLinks(context).apply(resolve));
     },
     { ...settings },
   );
-  return { stack, links: new Map((found.links ?? []).map((link) => [`${link.kind} ${link.title}`, link])) };
+  const links = await noting.links;
+  return { stack, links: new Map(links.map((link) => [`${link.kind} ${link.title}`, link])) };
 }
 
 /** A function of which only the names are there. */
@@ -127,11 +129,12 @@ describe("the links of log files for a SIEM", () => {
   };
   const about = ({ links }: Noted) => [...links.keys()].filter((name) => !name.startsWith("trail"));
   const queues = ["topic-subscription log-files", "queue log-files", "queue log-files-dead-letters"];
+  const alarms = ["own-alarm log-files-dead-letters", "own-alarm log-files-waiting"];
 
   it("go from the stack's own bucket over its topic to the queue", async () => {
     const found = await noted(declaring, { siem: { logFiles: true } });
     const topicArn = declared(found, "Topic", "log-files").arn;
-    expect(about(found)).to.have.members(["bucket-notification log-files", "topic log-files", ...queues]);
+    expect(about(found)).to.have.members(["bucket-notification log-files", "topic log-files", ...queues, ...alarms]);
     expect(found.links.get("bucket-notification log-files")).to.deep.include({
       bucket: declared(found, "Bucket", "trail-logs").id,
       topicArn,
@@ -146,7 +149,7 @@ describe("the links of log files for a SIEM", () => {
   it("begin at the topic that is named, where the bucket is somebody else's", async () => {
     const settings = { trail: { logGroup: "aws-cloudtrail-logs" }, siem: { logFiles: true, topic } };
     const found = await noted(declaring, settings);
-    expect(about(found)).to.have.members(queues);
+    expect(about(found)).to.have.members([...queues, ...alarms]);
     expect(found.links.get("topic-subscription log-files")).to.include({ topicArn: topic, isTopicOfOthers: true });
     expect(found.links.get("queue log-files")).to.deep.include({ senders: [sns(topic)] });
   });
