@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { noteAlarm } from "./declared-alarms";
+import { noteAlarm, noteOwnAlarmLink } from "./declared-alarms";
 import { runbook } from "./runbook";
 import type { WardenContext } from "./warden-context";
 import type { WatchedFunction } from "./watched-function";
@@ -28,4 +28,5 @@ export function declareDeadLetterAlarm(
     tags: context.tags,
   });
   noteAlarm(alarm, context);
+  noteOwnAlarmLink(`${name}-dead-letters`, alarm, context);
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
+import { noteQueue } from "./queue-links";
 import type { WardenContext } from "./warden-context";
 
 /** What a trigger needs to know of the function that it triggers. */
@@ -26,6 +27,7 @@ export interface Sender {
 }
 
 interface Senders {
+  readonly all: Sender[];
   readonly statements: Statement[];
   isClosed: boolean;
 }
@@ -36,10 +38,12 @@ const sendersByFunction = new WeakMap<object, Senders>();
  * Lets the service put what it could not hand over into the function's dead-letter queue. A queue has one policy, so that of
  * a function is made of all its triggers, once the program has declared them.
  */
-export function letSendDeadLetters(target: TriggeredFunction, sender: Sender, { accountId }: WardenContext): void {
-  const senders = sendersByFunction.get(target) ?? newSenders(target);
+export function letSendDeadLetters(target: TriggeredFunction, sender: Sender, context: WardenContext): void {
+  const senders = sendersByFunction.get(target) ?? newSenders(target, context);
   if (senders.isClosed)
     throw new Error(`${sender.name} was declared after the triggers of ${target.name} were counted`);
+  senders.all.push(sender);
+  const { accountId } = context;
   senders.statements.push({
     Sid: sidOf(sender),
     Principal: { Service: sender.service },
@@ -49,15 +53,20 @@ export function letSendDeadLetters(target: TriggeredFunction, sender: Sender, { 
   });
 }
 
-function newSenders(target: TriggeredFunction): Senders {
-  const senders: Senders = { statements: [], isClosed: false };
+function newSenders(target: TriggeredFunction, context: WardenContext): Senders {
+  const senders: Senders = { all: [], statements: [], isClosed: false };
   sendersByFunction.set(target, senders);
   // The program declares in one go: whatever waits comes after all of it.
-  const policy = pulumi.output(Promise.resolve(true)).apply(() => {
+  const closed = pulumi.output(Promise.resolve(true)).apply(() => {
     senders.isClosed = true;
-    return policyDocument([...senders.statements].sort((one, other) => (one.Sid < other.Sid ? -1 : 1)));
+    return true;
   });
+  const policy = closed.apply(() =>
+    policyDocument([...senders.statements].sort((one, other) => (one.Sid < other.Sid ? -1 : 1))),
+  );
   new aws.sqs.QueuePolicy(target.name, { queueUrl: target.deadLetterQueue.url, policy }, { parent: target });
+  const named = closed.apply(() => senders.all.map(({ service, sourceArn }) => ({ service, sourceArn })));
+  noteQueue(`${target.name}-dead-letters`, target.deadLetterQueue, named, context);
   return senders;
 }
 

@@ -84,7 +84,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
   );
   runOnTopic("disable-key", target, suspiciousKeys.topic, context);
   // One at a time: each is about a change of its own.
-  consumeQueue("disable-key-wake", target, queue, { batchSize: 1 });
+  consumeQueue("disable-key-wake", target, queue, { batchSize: 1 }, context);
   declareDeadLetterAlarm("disable-key", target, context, actions.alertTopicArn);
   return { target, wakeQueue: queue };
 }

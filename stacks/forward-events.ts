@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { forwardEvents } from "../handlers/forward-events";
 import type { ForwardEventsEnvironment, ForwardEventsSettings } from "../handlers/forward-events/settings";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { noteOwnAlarmLink } from "./declared-alarms";
 import { consumeQueue, consumeStatement } from "./function-queue";
 import { noteOwnPart } from "./own-parts";
 import { namedSecretArn } from "./slack-access";
@@ -77,12 +78,18 @@ export function declareForwardEvents(
     { ...context, forwardQueue: undefined },
   );
   // As many at once as the function may have: what Lambda hands over in vain counts as received.
-  consumeQueue("forward-events", target, queue, {
-    batchSize,
-    windowSeconds: 10,
-    maxReceiveCount,
-    maximumConcurrency: 2,
-  });
+  consumeQueue(
+    "forward-events",
+    target,
+    queue,
+    {
+      batchSize,
+      windowSeconds: 10,
+      maxReceiveCount,
+      maximumConcurrency: 2,
+    },
+    context,
+  );
   declareDeadLetterAlarm("forward-events", target, context, alertTopicArn);
   declareWaitingAlarm(queue, context, alertTopicArn);
   return target;
@@ -105,4 +112,5 @@ function declareWaitingAlarm(queue: aws.sqs.Queue, context: WardenContext, topic
     tags: context.tags,
   });
   noteOwnPart(context, alarm.name);
+  noteOwnAlarmLink("forward-events-waiting", alarm, context);
 }

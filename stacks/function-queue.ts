@@ -2,7 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { TriggeredFunction } from "./dead-letter-senders";
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
+import type { ServiceSender } from "./queue-links";
+import { noteQueue } from "./queue-links";
 import type { WardenContext } from "./warden-context";
 
 /**
@@ -44,6 +47,8 @@ export interface ConsumeOptions {
   readonly maxReceiveCount?: number;
   /** Invocations at once, at most, and at least 2; as many as the function may have where absent. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
   readonly maximumConcurrency?: number;
+  /** Services that the queue's policy lets in; absent where functions alone send to it, under their own roles. */
+  readonly senders?: readonly ServiceSender[];
 }
 
 /**
@@ -55,12 +60,21 @@ export function consumeQueue(
   name: string,
   target: TriggeredFunction,
   queue: aws.sqs.Queue,
-  { batchSize, windowSeconds = 0, maxReceiveCount = usualReceiveCount, maximumConcurrency }: ConsumeOptions,
+  options: ConsumeOptions,
+  context: WardenContext,
 ): void {
+  const { batchSize, windowSeconds = 0, maxReceiveCount = usualReceiveCount, maximumConcurrency } = options;
   if (batchSize > largestBatchWithoutWindow && windowSeconds === 0) {
     throw new pulumi.RunError(`${name}: found a batch size of ${batchSize}, expected at most 10 without a window`);
   }
   const child = { parent: target };
+  noteQueue(name, queue, options.senders ?? [], context);
+  noteLink(context, {
+    kind: "event-source",
+    title: name,
+    queueArn: queue.arn,
+    functionName: target.function.name,
+  });
   new aws.sqs.RedrivePolicy(
     name,
     {

@@ -144,7 +144,13 @@ export function runOnTopic(
   const service = "sns.amazonaws.com";
   const permission = letInvoke(`${name}-topic`, target, service, topic.arn, context);
   letSendDeadLetters(target, { service, name, sourceArn: topic.arn }, context);
-  noteLink(context, { kind: "topic-subscription", title: name, topicArn: topic.arn, functionArn: target.function.arn });
+  noteLink(context, {
+    kind: "topic-subscription",
+    title: name,
+    topicArn: topic.arn,
+    isTopicOfOthers: false,
+    endpoint: target.function.arn,
+  });
   new aws.sns.TopicSubscription(
     name,
     {

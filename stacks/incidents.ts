@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import { encryptedOnly } from "./topic";
@@ -26,6 +27,7 @@ export function declareIncidents(context: WardenContext, kmsKeyArn: pulumi.Outpu
     { arn: topic.arn, policy: policyDocument([encryptedOnly(topic.arn)]) },
     { parent: topic },
   );
+  noteLink(context, { kind: "topic", title: "incidents", arn: topic.arn, addresses: [], publishers: [] });
   return {
     topic,
     arn: topic.arn,

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { noteAlarm } from "./declared-alarms";
+import { noteAlarm, noteOwnAlarmLink } from "./declared-alarms";
+import { noteLink } from "./links";
 import { policyDocument } from "./policy-document";
+import { noteQueue } from "./queue-links";
 import { runbook } from "./runbook";
 import { siemReaders } from "./siem-readers";
 import type { TrailLogGroup } from "./trail";
@@ -27,6 +29,9 @@ const messageRetentionSeconds = 1_209_600;
 /** Where pulling log files, and what can go wrong with it, is told. */
 const pullPage = "docs/siem.md";
 
+/** What the names of log files end with. */
+const filterSuffix = ".json.gz";
+
 /** Nobody has come for an announcement in six hours. */
 const waitingAlarmSeconds = 21_600;
 
@@ -38,7 +43,7 @@ const waitingAlarmSeconds = 21_600;
 export function declareLogFiles(context: WardenContext, args: LogFilesArgs): LogFiles | undefined {
   const { siem } = context.configuration;
   if (!siem.logFiles) return undefined;
-  const topicArn = announcingTopicArn(context, args);
+  const { topicArn, isTopicOfOthers } = announcingTopic(context, args);
   const { tags } = context;
   const keeping = { messageRetentionSeconds, sqsManagedSseEnabled: true, tags };
   const deadLetterQueue = new aws.sqs.Queue("log-files-dead-letters", keeping);
@@ -63,23 +68,33 @@ export function declareLogFiles(context: WardenContext, args: LogFilesArgs): Log
     { topic: topicArn, protocol: "sqs", endpoint: queue.arn },
     { ...child, dependsOn: [queuePolicy] },
   );
+  const title = "log-files";
+  noteLink(context, { kind: "topic-subscription", title, topicArn, isTopicOfOthers, endpoint: queue.arn });
+  noteQueue(title, queue, [{ service: "sns.amazonaws.com", sourceArn: topicArn }], context);
+  noteQueue(`${title}-dead-letters`, deadLetterQueue, [], context);
   declareAlarms(queue, deadLetterQueue, context, args.alertTopicArn);
   return { queue, deadLetterQueue };
 }
 
+interface AnnouncingTopic {
+  readonly topicArn: pulumi.Input<string>;
+  readonly isTopicOfOthers: boolean;
+}
+
 /** The stack's own topic on its own bucket, or the one that the configuration names. Stops the preview where there is neither. */
-function announcingTopicArn(context: WardenContext, args: LogFilesArgs): pulumi.Input<string> {
+function announcingTopic(context: WardenContext, args: LogFilesArgs): AnnouncingTopic {
   const { trail, siem } = context.configuration;
   const bucket = args.logGroup?.bucket;
   if (bucket !== undefined) {
-    if (siem.topic === undefined) return announceOwn(bucket, context, args.kmsKeyArn);
+    if (siem.topic === undefined)
+      return { topicArn: announceOwn(bucket, context, args.kmsKeyArn), isTopicOfOthers: false };
     throw new pulumi.RunError(
       "api-warden:siem.topic: found it beside a trail that the stack creates, whose log files are announced by a topic of its own; leave it out",
     );
   }
   const named = trail.kind === "bucket" && trail.announcedBy.kind === "topic" ? trail.announcedBy.topicArn : undefined;
   const topicArn = siem.topic ?? named;
-  if (topicArn !== undefined) return topicArn;
+  if (topicArn !== undefined) return { topicArn, isTopicOfOthers: true };
   throw new pulumi.RunError(
     "api-warden:siem.logFiles: the trail's bucket is not the stack's own, and a bucket has one notification configuration, which setting would drop; name the topic that its present notification announces new log files on (siem.topic), or have its owner add one",
   );
@@ -108,20 +123,34 @@ function announceOwn(
     },
   ]);
   const topicPolicy = new aws.sns.TopicPolicy("log-files", { arn: topic.arn, policy }, child);
+  const prefixes = logFilePrefixes(context);
   new aws.s3.BucketNotification(
     "log-files",
     {
       bucket: bucket.id,
-      topics: logFilePrefixes(context).map((filterPrefix) => ({
+      topics: prefixes.map((filterPrefix) => ({
         topicArn: topic.arn,
         events: ["s3:ObjectCreated:*"],
         filterPrefix,
-        filterSuffix: ".json.gz",
+        filterSuffix,
       })),
     },
     { ...child, dependsOn: [topicPolicy] },
   );
+  noteOwnAnnouncement(bucket, topic, pulumi.all(prefixes), context);
   return topic.arn;
+}
+
+function noteOwnAnnouncement(
+  bucket: aws.s3.Bucket,
+  topic: aws.sns.Topic,
+  prefixes: pulumi.Output<string[]>,
+  context: WardenContext,
+): void {
+  const title = "log-files";
+  const announced = { bucket: bucket.id, topicArn: topic.arn, prefixes, suffix: filterSuffix };
+  noteLink(context, { kind: "bucket-notification", title, ...announced });
+  noteLink(context, { kind: "topic", title, arn: topic.arn, addresses: [], publishers: ["s3.amazonaws.com"] });
 }
 
 /**
@@ -205,4 +234,6 @@ function declareAlarms(
   });
   noteAlarm(letters, context);
   noteAlarm(waiting, context);
+  noteOwnAlarmLink("log-files-dead-letters", letters, context);
+  noteOwnAlarmLink("log-files-waiting", waiting, context);
 }

@@ -74,7 +74,7 @@ export function declareOpenIngress(context: WardenContext, { actions, incidents 
     description: "Somebody may have opened a security group",
   });
   runOnSchedule("look-through-security-groups", target, ingress.schedule, context);
-  consumeQueue("revoke-open-ingress-wake", target, queue, { batchSize: 1 });
+  consumeQueue("revoke-open-ingress-wake", target, queue, { batchSize: 1 }, context);
   declareDeadLetterAlarm("revoke-open-ingress", target, context, actions.alertTopicArn);
   return { target, wakeQueue: queue };
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { OwnAlarmKind } from "../core/self-watch/alarms";
 import { ownAlarms, ownRunbookPlace } from "../core/self-watch/alarms";
-import { noteAlarm } from "./declared-alarms";
+import { noteAlarm, noteOwnAlarmLink } from "./declared-alarms";
 import { runbook } from "./runbook";
 import type { WardenContext } from "./warden-context";
 
@@ -68,5 +68,6 @@ export function declareOwnAlarm(
     tags,
   });
   noteAlarm(alarm, context);
+  noteOwnAlarmLink(name, alarm, context);
   return alarm;
 }

@@ -50,7 +50,7 @@ export function declarePublicBuckets(context: WardenContext, actions: Actions): 
   runOnEvents("block-public-bucket", target, exposingPattern, context, {
     description: "Calls that may make a bucket public",
   });
-  consumeQueue("block-public-bucket-wake", target, queue, { batchSize: 1 });
+  consumeQueue("block-public-bucket-wake", target, queue, { batchSize: 1 }, context);
   declareDeadLetterAlarm("block-public-bucket", target, context, actions.alertTopicArn);
   return { target, wakeQueue: queue };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import { encryptedOnly } from "./topic";
@@ -30,6 +31,7 @@ export function declareSuspiciousKeys(context: WardenContext, kmsKeyArn: pulumi.
     { arn: topic.arn, policy: policyDocument([encryptedOnly(topic.arn), ...publishersMay(topic, publishers)]) },
     { parent: topic },
   );
+  noteLink(context, { kind: "topic", title: "suspicious-keys", arn: topic.arn, addresses: [], publishers: [] });
   return {
     topic,
     arn: topic.arn,

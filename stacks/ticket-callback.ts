@@ -78,7 +78,13 @@ export function declareTicketCallback(
     },
     context,
   );
-  consumeQueue("ticket-callback", target, queue, { batchSize: 1, maxReceiveCount, maximumConcurrency: mostFromQueue });
+  consumeQueue(
+    "ticket-callback",
+    target,
+    queue,
+    { batchSize: 1, maxReceiveCount, maximumConcurrency: mostFromQueue },
+    context,
+  );
   declareDeadLetterAlarm("ticket-callback", target, context, actions.alertTopicArn);
   return {
     target,

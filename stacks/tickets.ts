@@ -10,6 +10,7 @@ import { letSendDeadLetters } from "./dead-letter-senders";
 import { dataTable } from "./data-table";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import type { IncidentsTopic } from "./incidents";
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import { namedSecretArn } from "./slack-access";
@@ -64,7 +65,8 @@ export function declareTickets(context: WardenContext, { incidents, alertTopicAr
     },
     context,
   );
-  consumeQueue("open-ticket", target, queue, { batchSize: 1, maximumConcurrency: mostAtOnce });
+  const senders = [{ service: "sns.amazonaws.com", sourceArn: incidents.topic.arn }];
+  consumeQueue("open-ticket", target, queue, { batchSize: 1, maximumConcurrency: mostAtOnce, senders }, context);
   subscribeQueue(target, queue, incidents, context);
   declareDeadLetterAlarm("open-ticket", target, context, alertTopicArn);
   return { target, table, jira, settings };
@@ -117,6 +119,13 @@ function subscribeQueue(
   ]);
   const queuePolicy = new aws.sqs.QueuePolicy("open-ticket-queue", { queueUrl: queue.url, policy }, child);
   letSendDeadLetters(target, { service: "sns.amazonaws.com", name: "incidents", sourceArn: topic.arn }, context);
+  noteLink(context, {
+    kind: "topic-subscription",
+    title: "open-ticket",
+    topicArn: topic.arn,
+    isTopicOfOthers: false,
+    endpoint: queue.arn,
+  });
   new aws.sns.TopicSubscription(
     "open-ticket",
     {

@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { serviceHostIn } from "../core/cloudtrail/partition";
 import type { TrailConfiguration } from "../core/configuration/configuration";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
+import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -35,7 +37,7 @@ export function trailFilesSource(trail: BucketTrail, timeoutSeconds: number, con
   const { announcedBy, bucket, prefix, kmsKeyArn } = trail;
   const announced =
     announcedBy.kind === "queue"
-      ? namedQueue(announcedBy.queueArn)
+      ? namedQueue(announcedBy.queueArn, context)
       : ownQueue(announcedBy.topicArn, timeoutSeconds, context);
   const { accountId, partition } = context;
   return {
@@ -63,7 +65,7 @@ interface Announcing {
 }
 
 /** The queue's own settings stay its owner's, its dead letters among them. */
-function namedQueue(queueArn: string): Announcing {
+function namedQueue(queueArn: string, context: WardenContext): Announcing {
   return {
     queueArn,
     statement: {
@@ -72,6 +74,10 @@ function namedQueue(queueArn: string): Announcing {
       Resource: queueArn,
     },
     feed(target) {
+      const of = { title: "trail-files", queueArn };
+      const url = queueUrlOf(queueArn);
+      noteLink(context, { kind: "queue", title: of.title, arn: queueArn, url, isOfOthers: true, senders: [] });
+      noteLink(context, { kind: "event-source", ...of, functionName: target.function.name });
       new aws.lambda.EventSourceMapping(
         "trail-files",
         {
@@ -84,6 +90,12 @@ function namedQueue(queueArn: string): Announcing {
       );
     },
   };
+}
+
+/** Where a queue of standard name is asked for. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html */
+function queueUrlOf(queueArn: string): string {
+  const [, , , region = "", account = "", name = ""] = queueArn.split(":");
+  return `https://${serviceHostIn("sqs", region)}/${account}/${name}`;
 }
 
 function ownQueue(topicArn: string, timeoutSeconds: number, context: WardenContext): Announcing {
@@ -103,6 +115,9 @@ function ownQueue(topicArn: string, timeoutSeconds: number, context: WardenConte
     },
   ]);
   const queuePolicy = new aws.sqs.QueuePolicy("trail-files", { queueUrl: queue.url, policy }, child);
+  const title = "trail-files";
+  noteLink(context, { kind: "topic-subscription", title, topicArn, isTopicOfOthers: true, endpoint: queue.arn });
+  const senders = [{ service: "sns.amazonaws.com", sourceArn: topicArn }];
   new aws.sns.TopicSubscription(
     "trail-files",
     { topic: topicArn, protocol: "sqs", endpoint: queue.arn },
@@ -111,6 +126,7 @@ function ownQueue(topicArn: string, timeoutSeconds: number, context: WardenConte
   return {
     queueArn: queue.arn,
     statement: consumeStatement("TakeAnnouncements", queue),
-    feed: (target) => consumeQueue("trail-files", target, queue, { batchSize, maxReceiveCount: mostTries }),
+    feed: (target) =>
+      consumeQueue("trail-files", target, queue, { batchSize, maxReceiveCount: mostTries, senders }, context),
   };
 }

@@ -82,7 +82,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
   runOnEvents("restart-trail", target, tamperingPattern, context, { description: "Calls that blind a trail" });
   runOnEvents("restart-trail-parts", target, ownPartsPattern, context, { description: "Calls that blind Warden" });
   runOnSchedule("restart-trail-poll", target, "rate(5 minutes)", context);
-  consumeQueue("restart-trail-wake", target, queue, { batchSize: 1 });
+  consumeQueue("restart-trail-wake", target, queue, { batchSize: 1 }, context);
   declareDeadLetterAlarm("restart-trail", target, context, actions.alertTopicArn);
   return { target, wakeQueue: queue };
 }

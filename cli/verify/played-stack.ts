@@ -13,6 +13,7 @@ import type { Layout } from "../../local/program/layout";
 import { localOperatorCredentials, withOperator } from "../local-operator";
 import type { VerifiedStack } from "./follow";
 import { follow } from "./follow";
+import { withThoseOfOthers } from "./of-others";
 
 /** How long the play goes on after the call: what is not there then is not there. */
 const playedMs = 30 * 60_000;
@@ -39,7 +40,10 @@ export async function verifyPlayed(verification: PlayedVerification): Promise<re
     folder,
     emit,
     recordsOwnDenials: true,
-    begin: (declared) => withOperator(begin?.(declared) ?? declared),
+    begin: (declared) => {
+      const known = withThoseOfOthers(declared, links);
+      return withOperator(begin?.(known) ?? known);
+    },
     ...(slackFault === undefined ? {} : { slackFault }),
   });
   try {

@@ -2,6 +2,7 @@ import type { FactsByKind } from "../../core/probe/link-facts";
 import type { LinkOf } from "../../core/probe/links";
 import type { LinkAsker } from "./asking";
 import { unlessMissing } from "./asking";
+import { queueAttributes } from "./queues";
 
 const lambdaPackage = () => require("@aws-sdk/client-lambda") as typeof import("@aws-sdk/client-lambda");
 
@@ -20,19 +21,29 @@ export async function functionFacts(
   return { state: State, reason: StateReason, waiting: await waitingIn(deadLetterQueueUrl, asker) };
 }
 
-async function waitingIn(QueueUrl: string, asker: LinkAsker): Promise<number | undefined> {
-  const { GetQueueAttributesCommand, SQSClient } =
-    require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
-  const client = new SQSClient({ ...asker.options(), useQueueUrlAsEndpoint: asker.options().endpoint === undefined });
-  try {
-    const answer = await unlessMissing(
-      ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "com.amazonaws.sqs#QueueDoesNotExist"],
-      () => client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] })),
-    );
-    return answer === undefined ? undefined : Number(answer.Attributes?.ApproximateNumberOfMessages ?? 0);
-  } finally {
-    client.destroy();
-  }
+async function waitingIn(queueUrl: string, asker: LinkAsker): Promise<number | undefined> {
+  const name = "ApproximateNumberOfMessages";
+  const attributes = await queueAttributes(queueUrl, [name], asker);
+  return attributes === undefined ? undefined : Number(attributes[name] ?? 0);
+}
+
+/**
+ * The mappings from the queue to the function; none where the function is gone.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html
+ */
+export async function eventSourceFacts(
+  { functionName, queueArn }: LinkOf<"event-source">,
+  asker: LinkAsker,
+): Promise<FactsByKind["event-source"]> {
+  const { LambdaClient, ListEventSourceMappingsCommand } = lambdaPackage();
+  const client = asker.client(LambdaClient);
+  const answer = await unlessMissing(["ResourceNotFoundException"], () =>
+    client.send(new ListEventSourceMappingsCommand({ EventSourceArn: queueArn, FunctionName: functionName })),
+  );
+  return (answer?.EventSourceMappings ?? []).map(({ State = "Enabled", StateTransitionReason: reason }) => ({
+    state: State,
+    reason,
+  }));
 }
 
 /** Who may invoke the function. https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */

@@ -1,10 +1,12 @@
 import type { LookedLink } from "../../core/probe/judge-path";
 import type { FactsByKind } from "../../core/probe/link-facts";
 import type { Link, LinkKind, LinkOf } from "../../core/probe/links";
-import { alarmFacts } from "./alarms";
+import { alarmFacts, ownAlarmFacts } from "./alarms";
 import type { LinkAsker } from "./asking";
-import { functionFacts, permissionFacts, ruleFacts } from "./functions";
+import { bucketNotificationFacts } from "./buckets";
+import { eventSourceFacts, functionFacts, permissionFacts, ruleFacts } from "./functions";
 import { metricFilterFacts, subscriptionFacts } from "./logs";
+import { queueFacts } from "./queues";
 import { topicFacts, topicSubscriptionFacts } from "./topics";
 import { trailFacts, trailsOfOthers } from "./trails";
 import { urlFacts } from "./urls";
@@ -16,11 +18,15 @@ const looks: { readonly [Kind in LinkKind]: Look<Kind> } = {
   "trail-of-others": trailsOfOthers,
   "metric-filter": metricFilterFacts,
   alarm: alarmFacts,
+  "own-alarm": ownAlarmFacts,
   topic: topicFacts,
   "log-subscription": subscriptionFacts,
   permission: permissionFacts,
   rule: ruleFacts,
   "topic-subscription": topicSubscriptionFacts,
+  queue: queueFacts,
+  "event-source": eventSourceFacts,
+  "bucket-notification": bucketNotificationFacts,
   function: functionFacts,
   url: urlFacts,
 };

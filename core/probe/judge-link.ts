@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { FactsByKind, FunctionFacts, Looked, TopicFacts } from "./link-facts";
+import type { FactsByKind, FunctionFacts, Looked, NotificationFacts, TopicFacts } from "./link-facts";
 import type { Link, LinkKind, LinkOf } from "./links";
 import { policyLets } from "./policy-lets";
 
@@ -9,11 +9,15 @@ const kindNames: Readonly<Record<LinkKind, string>> = Object.freeze({
   "trail-of-others": "trail into",
   "metric-filter": "metric filter",
   alarm: "alarm",
+  "own-alarm": "own alarm",
   topic: "topic",
   "log-subscription": "subscription filter",
   permission: "permission",
   rule: "rule",
   "topic-subscription": "topic subscription",
+  queue: "queue",
+  "event-source": "event source",
+  "bucket-notification": "bucket notification",
   function: "function",
   url: "public address",
 });
@@ -21,6 +25,8 @@ const kindNames: Readonly<Record<LinkKind, string>> = Object.freeze({
 export function linkName({ kind, title }: Pick<Link, "kind" | "title">): string {
   return `${kindNames[kind]} ${title}`;
 }
+
+type QueueFacts = NonNullable<FactsByKind["queue"]>;
 
 type Verdict = Pick<Finding, "state" | "says">;
 
@@ -48,11 +54,8 @@ const judges: { readonly [Kind in LinkKind]: Judge<Kind> } = {
       ? holds("has its very pattern")
       : broken(`it has another pattern: ${found.pattern}`);
   },
-  alarm: ({ topicArn }, facts) => {
-    if (facts === undefined) return broken("there is no such alarm");
-    if (!facts.isOn) return broken("its actions are switched off");
-    return facts.actions.includes(topicArn) ? holds("tells its topic") : broken(`it does not tell ${topicArn}`);
-  },
+  alarm: ({ topicArn }, facts) => alarmVerdict([topicArn], facts),
+  "own-alarm": ({ topicArns }, facts) => alarmVerdict(topicArns, facts),
   topic: (link, facts) => (facts === undefined ? broken("there is no such topic") : topicVerdict(link, facts)),
   "log-subscription": ({ name, logGroup, functionArn, pattern }, facts) => {
     if (facts === undefined) return broken(`the log group ${logGroup} is gone`);
@@ -74,11 +77,21 @@ const judges: { readonly [Kind in LinkKind]: Judge<Kind> } = {
       ? holds("on, and leads to its function")
       : broken(`it does not lead to ${targetArn}`);
   },
-  "topic-subscription": ({ functionArn, topicArn }, facts) => {
+  "topic-subscription": ({ endpoint, topicArn }, facts) => {
     if (facts === undefined) return broken(`there is no topic ${topicArn}`);
-    const found = facts.subscriptions.some(({ endpoint }) => endpoint === functionArn);
-    return found ? holds("leads to its function") : broken("the function is not subscribed to the topic");
+    const what = endpoint.split(":")[2] === "sqs" ? "queue" : "function";
+    const found = facts.subscriptions.some((one) => one.endpoint === endpoint);
+    return found ? holds(`leads to its ${what}`) : broken(`the ${what} is not subscribed to the topic`);
   },
+  queue: (link, facts) => (facts === undefined ? broken("there is no such queue") : queueVerdict(link, facts)),
+  "event-source": ({ functionName, queueArn }, mappings) => {
+    const [first] = mappings;
+    if (first === undefined) return broken(`no event source mapping leads from ${queueArn} to ${functionName}`);
+    if (mappings.some(({ state }) => handingOver.includes(state))) return holds("hands its queue's messages over");
+    return broken(`it is ${first.state}${first.reason === undefined ? "" : `: ${first.reason}`}`);
+  },
+  "bucket-notification": (link, facts) =>
+    facts === undefined ? broken(`there is no bucket ${link.bucket}`) : notificationVerdict(link, facts),
   function: (_, facts) => (facts === undefined ? broken("there is no such function") : functionVerdict(facts)),
   url: (_, { signed, unsigned }) => {
     if (unsigned !== 401) return broken(`it answers ${unsigned} to what nobody has signed, not 401`);
@@ -94,6 +107,13 @@ export function judgeLink<Kind extends LinkKind>(link: LinkOf<Kind>, looked: Loo
   if ("unseen" in looked) return { link: name, state: "unseen", says: looked.unseen };
   const judge = judges[link.kind] as Judge<Kind>;
   return { link: name, ...judge(link, looked.facts) };
+}
+
+function alarmVerdict(topicArns: readonly string[], facts: FactsByKind["own-alarm"]): Verdict {
+  if (facts === undefined) return broken("there is no such alarm");
+  if (!facts.isOn) return broken("its actions are switched off");
+  const untold = topicArns.filter((arn) => !facts.actions.includes(arn));
+  return untold.length === 0 ? holds("tells its topic") : broken(`it does not tell ${untold.join(", ")}`);
 }
 
 function topicVerdict({ addresses, arn, publishers }: LinkOf<"topic">, facts: TopicFacts): Verdict {
@@ -112,6 +132,35 @@ function topicVerdict({ addresses, arn, publishers }: LinkOf<"topic">, facts: To
   if (pending.length > 0) return broken(`not confirmed by ${pending.join(", ")}: follow the link in the mail of SNS`);
   if (subscriptions.length === 0) return { state: "note", says: "nobody is subscribed to it" };
   return holds(mails.length === 0 ? "is there" : `confirmed by ${mails.map(({ endpoint }) => endpoint).join(", ")}`);
+}
+
+/** A queue's own account needs no statement to send; a service does. */
+function queueVerdict({ senders }: LinkOf<"queue">, { policy = "" }: QueueFacts): Verdict {
+  const shutOut = senders.find(
+    ({ service, sourceArn }) => !policyLets(policy, { service, action: "sqs:SendMessage", sourceArn }),
+  );
+  if (shutOut !== undefined)
+    return broken(`its policy does not let ${shutOut.service} send to it for ${shutOut.sourceArn}`);
+  return holds(senders.length === 0 ? "is there" : "is there, and its policy lets in who sends to it");
+}
+
+/** States of an event source mapping in which its messages are, or soon will be, handed over. https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+const handingOver: readonly string[] = Object.freeze(["Enabled", "Enabling", "Creating", "Updating"]);
+
+/** What S3 calls every way in which an object comes to be. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
+const everyNewObject = "s3:ObjectCreated:*";
+
+function notificationVerdict(
+  { prefixes, suffix, topicArn }: LinkOf<"bucket-notification">,
+  facts: readonly NotificationFacts[],
+): Verdict {
+  const announced = facts.filter(
+    (one) => one.destinationArn === topicArn && one.suffix === suffix && one.events.includes(everyNewObject),
+  );
+  const lost = prefixes.filter((prefix) => !announced.some((one) => one.prefix === prefix));
+  return lost.length === 0
+    ? holds("announces on its topic")
+    : broken(`it does not announce new objects below ${lost.join(", ")} on ${topicArn}`);
 }
 
 function functionVerdict({ state, reason }: FunctionFacts): Verdict {

@@ -28,12 +28,16 @@ const callName = "denied call";
 const order: readonly LinkKind[] = [
   "trail",
   "trail-of-others",
+  "bucket-notification",
   "log-subscription",
   "metric-filter",
   "topic",
   "alarm",
+  "own-alarm",
   "rule",
   "topic-subscription",
+  "queue",
+  "event-source",
   "permission",
   "function",
   "url",
@@ -42,7 +46,7 @@ const order: readonly LinkKind[] = [
 /** What is to be said of every link, and of what the call set off; the first that is broken before what follows from it. */
 export function judgePath(links: readonly LookedLink[], call: FollowedCall): readonly Finding[] {
   const sorted = [...links].sort((one, other) => order.indexOf(one.link.kind) - order.indexOf(other.link.kind));
-  const judged = sorted.map(({ link, looked }) => judgeLink(link, looked));
+  const judged = sorted.map(({ link, looked }) => ({ ...judgeLink(link, looked), after: causesOf(link, links) }));
   const upstream = [callName, ...namesOf(links, "trail"), ...namesOf(links, "trail-of-others")];
   return withCauses([
     callFinding(call),
@@ -51,6 +55,12 @@ export function judgePath(links: readonly LookedLink[], call: FollowedCall): rea
     ...ofKind(links, "metric-filter").flatMap((one) => alarmFindings(one, links, call, upstream)),
     ...deadLetterFindings(links, call),
   ]);
+}
+
+/** Links by whose breaking this one breaks, too: with a topic go its subscriptions. */
+function causesOf(link: Link, links: readonly LookedLink[]): readonly string[] {
+  if (link.kind !== "topic-subscription") return [];
+  return ofKind(links, "topic").flatMap(({ link: topic }) => (topic.arn === link.topicArn ? [linkName(topic)] : []));
 }
 
 function callFinding({ id, outcome, sentAtMs }: FollowedCall): Finding {
@@ -74,7 +84,7 @@ function arrivalFindings(
   const before = (["log-subscription", "permission", "function"] as const).flatMap((kind) =>
     ofReader(links, reader, kind).map((one) => linkName(one.link)),
   );
-  const after = [...upstream, ...before];
+  const after = [...upstream, ...queuesBefore(links, reader), ...before];
   const { arrival, lookedAtMs, sentAtMs } = call;
   if (arrival === undefined) {
     const waited = `${Math.round((lookedAtMs - sentAtMs) / 60_000)} minutes`;
@@ -85,6 +95,16 @@ function arrivalFindings(
   }
   const seconds = Math.round((arrival.atMs - sentAtMs) / 1000);
   return [{ link, state: "holds", says: `${reader} had it after ${seconds} s` }, ...channelFindings(call, after)];
+}
+
+/** The queues that the function takes from, with what leads into them and out of them: the way of a trail that is read from its bucket. */
+function queuesBefore(links: readonly LookedLink[], reader: string): readonly string[] {
+  const names = ofReader(links, reader, "function").map(({ link }) => link.name);
+  const sources = ofKind(links, "event-source").filter(({ link }) => names.includes(link.functionName));
+  const isBefore = (arn: string) => sources.some(({ link }) => link.queueArn === arn);
+  const subscriptions = ofKind(links, "topic-subscription").filter(({ link }) => isBefore(link.endpoint));
+  const queues = ofKind(links, "queue").filter(({ link }) => isBefore(link.arn));
+  return [...subscriptions, ...queues, ...sources].map(({ link }) => linkName(link));
 }
 
 /** The last link of all, by how denied calls are told of. */
@@ -100,7 +120,9 @@ const secret = "Slack secret";
 function deadLetterFindings(links: readonly LookedLink[], { channel }: FollowedCall): Consequence[] {
   return ofKind(links, "function").flatMap(({ link, looked }) => {
     const found = judgeDeadLetters(link, looked);
-    return found === undefined ? [] : [{ ...found, after: [secret, ends[channel]] }];
+    const queues = ofKind(links, "queue").filter((queue) => queue.link.url === link.deadLetterQueueUrl);
+    const after = [secret, ends[channel], ...queues.map((queue) => linkName(queue.link))];
+    return found === undefined ? [] : [{ ...found, after }];
   });
 }
 

@@ -8,12 +8,19 @@ export interface FactsByKind {
   /** Undefined where the log group is gone. */
   readonly "metric-filter": { readonly filters: readonly FilterFacts[]; readonly sum: number } | undefined;
   readonly alarm: AlarmFacts | undefined;
+  readonly "own-alarm": Pick<AlarmFacts, "isOn" | "actions"> | undefined;
   readonly topic: TopicFacts | undefined;
   readonly "log-subscription": { readonly filters: readonly FilterFacts[] } | undefined;
   /** The function's own policy; undefined where nobody may invoke it, or where it is gone. */
   readonly permission: PolicyText | undefined;
   readonly rule: { readonly state: string; readonly targets: readonly string[] } | undefined;
   readonly "topic-subscription": Pick<TopicFacts, "subscriptions"> | undefined;
+  /** Undefined where the queue is gone; without a policy, its own account alone may send. */
+  readonly queue: { readonly policy: PolicyText | undefined } | undefined;
+  /** Event source mappings from the queue to the function, by their states, with what Lambda says of why. */
+  readonly "event-source": readonly { readonly state: string; readonly reason: string | undefined }[];
+  /** Undefined where the bucket is gone. */
+  readonly "bucket-notification": readonly NotificationFacts[] | undefined;
   readonly function: FunctionFacts | undefined;
   readonly url: { readonly signed: number; readonly unsigned: number };
 }
@@ -52,6 +59,14 @@ export interface TopicFacts {
     readonly endpoint: string;
     readonly isConfirmed: boolean;
   }[];
+}
+
+/** What a bucket announces, and where. */
+export interface NotificationFacts {
+  readonly destinationArn: string;
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 export interface FunctionFacts {

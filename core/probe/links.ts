@@ -22,6 +22,13 @@ export type Link =
       readonly topicArn: string;
       readonly threshold: number;
     }
+  /** On the program's own functions and queues; no call sets it off. */
+  | {
+      readonly kind: "own-alarm";
+      readonly title: string;
+      readonly name: string;
+      readonly topicArns: readonly string[];
+    }
   | {
       readonly kind: "topic";
       readonly title: string;
@@ -58,7 +65,32 @@ export type Link =
       readonly kind: "topic-subscription";
       readonly title: string;
       readonly topicArn: string;
-      readonly functionArn: string;
+      /** Whether somebody else keeps the topic, such as the one that announces a trail's log files. */
+      readonly isTopicOfOthers: boolean;
+      /** ARN of the function or queue that is subscribed. */
+      readonly endpoint: string;
+    }
+  | {
+      readonly kind: "queue";
+      readonly title: string;
+      readonly arn: string;
+      readonly url: string;
+      /** Whether somebody else keeps it: its policy is then not looked at. */
+      readonly isOfOthers: boolean;
+      /** Services that send to it, which its policy has to let in; functions send under their own roles. */
+      readonly senders: readonly QueueSender[];
+    }
+  /** A queue whose messages Lambda hands to a function. */
+  | { readonly kind: "event-source"; readonly title: string; readonly queueArn: string; readonly functionName: string }
+  /** A bucket that announces its new objects on a topic. */
+  | {
+      readonly kind: "bucket-notification";
+      readonly title: string;
+      readonly bucket: string;
+      readonly topicArn: string;
+      /** What the names of announced objects begin with; each has a notification of its own. */
+      readonly prefixes: readonly string[];
+      readonly suffix: string;
     }
   | {
       readonly kind: "function";
@@ -73,6 +105,12 @@ export type Link =
       readonly signedBy: "slack" | "jira";
       readonly secretId: string;
     };
+
+/** A service that sends to a queue, for a rule or a topic. */
+export interface QueueSender {
+  readonly service: string;
+  readonly sourceArn: string;
+}
 
 export type LinkKind = Link["kind"];
 

@@ -4,6 +4,7 @@ import "../account/services/events";
 import "../account/services/kms";
 import "../account/services/lambda";
 import "../account/services/logs";
+import "../account/services/s3";
 import "../account/services/sns";
 import type { AccountSetup } from "../account/types";
 import type { DeclaredResource } from "../program/mocks";
@@ -11,7 +12,17 @@ import { busName } from "./event-rules";
 import type { Graph } from "./graph";
 import { textOf } from "./graph";
 
-type Links = Pick<AccountSetup, "alarms" | "functions" | "keyPolicies" | "logFilters" | "rules" | "subscriptions">;
+type Links = Pick<
+  AccountSetup,
+  | "alarms"
+  | "bucketNotifications"
+  | "eventSources"
+  | "functions"
+  | "keyPolicies"
+  | "logFilters"
+  | "rules"
+  | "subscriptions"
+>;
 
 /** What leads from one declared resource to another, as the local account shows it to who asks. */
 export function linksSetup(graph: Graph): Links {
@@ -20,6 +31,15 @@ export function linksSetup(graph: Graph): Links {
       name: textOf(outputs.name),
       actions: textsOf(inputs.alarmActions),
       actionsEnabled: inputs.actionsEnabled !== false,
+    })),
+    bucketNotifications: graph
+      .all("aws:s3/bucket:Bucket")
+      .map(({ outputs }) => ({ bucket: textOf(outputs.id), topics: notificationsOf(graph, outputs.id) })),
+    eventSources: graph.all("aws:lambda/eventSourceMapping:EventSourceMapping").map(({ name, inputs }) => ({
+      id: name,
+      queueArn: textOf(inputs.eventSourceArn),
+      functionName: textOf(inputs.functionName),
+      isEnabled: inputs.enabled !== false,
     })),
     functions: graph.all("aws:lambda/function:Function").map((declared) => ({
       name: textOf(declared.outputs.name),
@@ -45,6 +65,28 @@ export function linksSetup(graph: Graph): Links {
 export function topicPolicy(graph: Graph, topicArn: unknown): { readonly policy?: string } {
   const found = graph.all("aws:sns/topicPolicy:TopicPolicy").find(({ inputs }) => inputs.arn === topicArn);
   return found === undefined ? {} : { policy: textOf(found.inputs.policy) };
+}
+
+/** The policy that is declared for a queue. */
+export function queuePolicy(graph: Graph, queueUrl: unknown): { readonly policy?: string } {
+  const found = graph.all("aws:sqs/queuePolicy:QueuePolicy").find(({ inputs }) => inputs.queueUrl === queueUrl);
+  return found === undefined ? {} : { policy: textOf(found.inputs.policy) };
+}
+
+type Notifications = NonNullable<AccountSetup["bucketNotifications"]>[number]["topics"];
+
+/** What a bucket announces on topics. */
+function notificationsOf(graph: Graph, bucket: unknown): Notifications {
+  return graph
+    .all("aws:s3/bucketNotification:BucketNotification")
+    .filter(({ inputs }) => inputs.bucket === bucket)
+    .flatMap(({ inputs }) => (Array.isArray(inputs.topics) ? (inputs.topics as unknown[]) : []))
+    .map((one) => ({
+      topicArn: textOf(valueAt(one, "topicArn")),
+      events: textsOf(valueAt(one, "events")),
+      prefix: textOf(valueAt(one, "filterPrefix")),
+      suffix: textOf(valueAt(one, "filterSuffix")),
+    }));
 }
 
 type LogFilters = NonNullable<AccountSetup["logFilters"]>;

@@ -8,7 +8,7 @@ import "../account/services/organizations";
 import "../account/services/secretsmanager";
 import "../account/services/sns";
 import "../account/services/sqs";
-import { linksSetup, topicPolicy } from "./account-links";
+import { linksSetup, queuePolicy, topicPolicy } from "./account-links";
 import { webhookStandIn } from "../stack-file";
 import type { Graph } from "./graph";
 import { numberOf, textOf } from "./graph";
@@ -57,6 +57,7 @@ export function accountSetup(graph: Graph, functionNames: readonly string[]): Ac
       arn: textOf(outputs.arn),
       url: textOf(outputs.url),
       ...(inputs.delaySeconds === undefined ? {} : { delaySeconds: numberOf(inputs.delaySeconds) }),
+      ...queuePolicy(graph, outputs.url),
     })),
     eventBuses: graph
       .all("aws:cloudwatch/eventBus:EventBus")

@@ -28,8 +28,10 @@ export function fileReaders(graph: Graph): FileReader[] {
       .all("aws:lambda/eventSourceMapping:EventSourceMapping")
       .filter((mapping) => mapping.inputs.functionName === outputs.name)
       .map((mapping) => textOf(mapping.inputs.eventSourceArn));
-    return queues.map((queueArn) => {
+    return queues.flatMap((queueArn) => {
       const subscription = topics.find((one) => one.inputs.endpoint === queueArn);
+      // A queue of the stack's own hears of new files by a topic alone; S3 itself writes to one of somebody else's.
+      if (subscription === undefined && graph.withArn(queueArn) !== undefined) return [];
       const topicArn = subscription === undefined ? undefined : textOf(subscription.inputs.topic);
       return { functionName: name, bucket, prefix, matches: compileFilterPattern(pattern), queueArn, topicArn };
     });

@@ -49,7 +49,7 @@ function declareAll(): void {
   runOnTopic("filtered", filtered, topic, context, { policy: { key: { owner: ["a"] } }, scope: "MessageBody" });
   openPublicUrl("filtered", filtered, { signedBy: "slack", secretId: "slack-signing" }, context);
   const queue = declareFunctionQueue("work", timeoutSeconds, context);
-  consumeQueue("work", filtered, queue, { batchSize: 100, windowSeconds: 30 });
+  consumeQueue("work", filtered, queue, { batchSize: 100, windowSeconds: 30 }, context);
 }
 
 describe("the triggers of a function", () => {
@@ -216,7 +216,7 @@ describe("the triggers of a function", () => {
 
   it("are refused for a batch that Lambda would not gather", () => {
     const target = { name: "f" } as PlainFunction;
-    expect(() => consumeQueue("work", target, {} as aws.sqs.Queue, { batchSize: 11 })).to.throw(
+    expect(() => consumeQueue("work", target, {} as aws.sqs.Queue, { batchSize: 11 }, context)).to.throw(
       "at most 10 without a window",
     );
   });

@@ -11,6 +11,7 @@ const accountBlockPath = "/v20180820/configuration/publicAccessBlock";
 const operations: Readonly<Record<string, string>> = {
   "HEAD ": "HeadBucket",
   "GET acl": "GetBucketAcl",
+  "GET notification": "GetBucketNotificationConfiguration",
   "GET location": "GetBucketLocation",
   "GET policyStatus": "GetBucketPolicyStatus",
   "GET publicAccessBlock": "GetPublicAccessBlock",

@@ -15,14 +15,23 @@ export interface FunctionSetup {
   }[];
 }
 
+export interface EventSourceSetup {
+  readonly id: string;
+  readonly queueArn: string;
+  readonly functionName: string;
+  readonly isEnabled: boolean;
+}
+
 declare module "../types" {
   interface AccountSetup {
     readonly functions?: readonly FunctionSetup[];
+    readonly eventSources?: readonly EventSourceSetup[];
   }
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, API_GetFunctionConfiguration.html */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html, API_GetFunctionConfiguration.html, API_ListEventSourceMappings.html */
 const paths: readonly (readonly [RegExp, string])[] = [
+  [/^\/2015-03-31\/event-source-mappings\/?$/, "ListEventSourceMappings"],
   [/^\/2015-03-31\/functions\/([^/]+)\/policy$/, "GetPolicy"],
   [/^\/2015-03-31\/functions\/([^/]+)\/configuration$/, "GetFunctionConfiguration"],
 ];
@@ -44,7 +53,7 @@ const lambdaProtocol: Protocol = {
       `the local account does not know ${request.method} ${path}`,
     );
   },
-  inputOf: (request) => ({ FunctionName: functionNameIn(request) }),
+  inputOf: (request) => ({ ...queryOf(request), ...nameInPath(request) }),
   answer: (_operation, output, requestId) => ({
     status: 200,
     headers: { ...json, "x-amzn-requestid": requestId },
@@ -57,13 +66,17 @@ const lambdaProtocol: Protocol = {
   }),
 };
 
-function functionNameIn(request: HttpRequest): string {
+function queryOf({ path }: HttpRequest): Input {
+  return Object.fromEntries(new URL(path, "http://localhost").searchParams);
+}
+
+function nameInPath(request: HttpRequest): Input {
   const [path = ""] = request.path.split("?");
   for (const [form] of paths) {
     const name = form.exec(path)?.[1];
-    if (name !== undefined) return decodeURIComponent(name);
+    if (name !== undefined) return { FunctionName: decodeURIComponent(name) };
   }
-  return "";
+  return {};
 }
 
 /** Lambda, as far as looking at functions and at who may invoke them goes; invoking them is the run's own work. */
@@ -72,6 +85,7 @@ export const service: ServiceDefinition = {
   protocol: lambdaProtocol,
   create: ({ accountId, region }) => {
     const functions = new Map<string, FunctionSetup>();
+    const eventSources = new Map<string, EventSourceSetup>();
     const arnOf = (name: string) =>
       `arn:${partitionOfRegion(region).name}:lambda:${region}:${accountId}:function:${name}`;
     const reading = (operation: string, run: (found: FunctionSetup) => object) => ({
@@ -87,7 +101,10 @@ export const service: ServiceDefinition = {
       },
     });
     return {
-      put: (resources) => resources.functions?.forEach((one) => functions.set(one.name, one)),
+      put: (resources) => {
+        resources.functions?.forEach((one) => functions.set(one.name, one));
+        resources.eventSources?.forEach((one) => eventSources.set(one.id, one));
+      },
       operations: {
         ...reading("GetPolicy", ({ name, permissions }) => {
           if (permissions.length === 0) refuse("The resource you requested does not exist.");
@@ -100,10 +117,33 @@ export const service: ServiceDefinition = {
           State: "Active",
           LastUpdateStatus: "Successful",
         })),
+        ListEventSourceMappings: {
+          writes: false,
+          plan: ({ EventSourceArn, FunctionName }): Plan => ({
+            needs: [{ action: "lambda:ListEventSourceMappings", resourceArn: "*" }],
+            run: () => ({
+              EventSourceMappings: [...eventSources.values()]
+                .filter(({ queueArn }) => EventSourceArn === undefined || queueArn === EventSourceArn)
+                .filter(({ functionName }) => FunctionName === undefined || functionName === FunctionName)
+                .map((one) => mappingOf(one, arnOf(one.functionName))),
+            }),
+          }),
+        },
       },
     };
   },
 };
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+function mappingOf({ id, queueArn, isEnabled }: EventSourceSetup, functionArn: string): object {
+  return {
+    UUID: id,
+    EventSourceArn: queueArn,
+    FunctionArn: functionArn,
+    State: isEnabled ? "Enabled" : "Disabled",
+    StateTransitionReason: "USER_INITIATED",
+  };
+}
 
 function statementOf(
   { id, action, principal, sourceArn, sourceAccount }: FunctionSetup["permissions"][number],

@@ -3,6 +3,7 @@ import type { Directory } from "../identities/directory";
 import { refuseOtherFields, requiredText } from "../input-fields";
 import type { BlockSetup, BucketSetup } from "../s3/buckets";
 import { Buckets } from "../s3/buckets";
+import { Notifications } from "../s3/notifications";
 import { Objects } from "../s3/objects";
 import type { S3Answer } from "../s3/protocol";
 import { s3Protocol } from "../s3/protocol";
@@ -36,6 +37,7 @@ export const service: ServiceDefinition = {
   create: ({ identities }) => {
     const buckets = new Buckets();
     const objects = new Objects();
+    const notifications = new Notifications();
     const operation = (
       name: string,
       writes: boolean,
@@ -52,6 +54,7 @@ export const service: ServiceDefinition = {
     return {
       put: (resources) => {
         resources.objects?.forEach((object) => objects.put(object));
+        resources.bucketNotifications?.forEach((one) => notifications.put(one));
         resources.buckets?.forEach((bucket) => buckets.put({ accountId: identities.home, ...bucket }));
         Object.entries(resources.accountBlocks ?? {}).forEach(([id, block]) => buckets.accountBlocks.set(id, block));
         buckets.addChanges(resources.bucketChanges ?? []);
@@ -72,6 +75,10 @@ export const service: ServiceDefinition = {
             return { status: 204 };
           }),
         ),
+        GetBucketNotificationConfiguration: {
+          writes: false,
+          plan: (input) => notifications.planGet(input, identities.region),
+        },
         GetObject: { writes: false, plan: (input, _nowMs, caller) => objects.planGet(input, caller, identities) },
         ...operation("GetAccountPublicAccessBlock", false, planAccountBlock),
       },

@@ -17,6 +17,8 @@ export interface QueueSetup {
   readonly delaySeconds?: number;
   /** Customer managed key; a sender then needs `kms:GenerateDataKey` and `kms:Decrypt` on it. */
   readonly kmsKeyArn?: string;
+  /** Its policy, as JSON; callers of the account's own need none. */
+  readonly policy?: string;
 }
 
 declare module "../types" {
@@ -143,8 +145,28 @@ function planAttributes(
   const queue = queues.get(key);
   return {
     needs: [{ action: "sqs:GetQueueAttributes", resourceArn: queue?.arn ?? arnOf(key, account) }],
-    run: () => ({ Attributes: { ApproximateNumberOfMessages: String(depths[existing(queue).arn] ?? 0) } }),
+    run: () => ({ Attributes: attributesOf(existing(queue), namesAskedFor(input), depths) }),
   };
+}
+
+function namesAskedFor(input: Input): readonly string[] {
+  const names = input["AttributeNames"] ?? [];
+  if (!Array.isArray(names)) throw refusal("AttributeNames is no list");
+  return names.map(String);
+}
+
+/** Those of the names that the queue has. Nobody asks for others here. */
+function attributesOf(
+  { arn, policy }: QueueSetup,
+  names: readonly string[],
+  depths: Readonly<Record<string, number>>,
+): Readonly<Record<string, string>> {
+  const all = {
+    QueueArn: arn,
+    ApproximateNumberOfMessages: String(depths[arn] ?? 0),
+    ...(policy === undefined ? {} : { Policy: policy }),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes("All") || names.includes(name)));
 }
 
 function sendNeeds(url: string, queue: QueueSetup | undefined, account: AccountView) {

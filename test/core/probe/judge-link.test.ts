@@ -8,6 +8,7 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:111
 const functionArn = arn("lambda", "function:post-denials-1234567");
 const topicArn = arn("sns", "alerts-1234567");
 const logGroup = "trail-1234567";
+const queueArn = arn("sqs", "open-ticket-1234567");
 const ruleArn = arn("events", "rule/probe-1234567");
 
 const links: { readonly [Kind in LinkKind]: LinkOf<Kind> } = {
@@ -23,6 +24,12 @@ const links: { readonly [Kind in LinkKind]: LinkOf<Kind> } = {
     metric: "denied",
   },
   alarm: { kind: "alarm", title: "denied-calls", name: "denied-calls-2", topicArn, threshold: 1 },
+  "own-alarm": {
+    kind: "own-alarm",
+    title: "post-denials-dead-letters",
+    name: "post-denials-dead-letters-3",
+    topicArns: [topicArn, "arn:second"],
+  },
   topic: {
     kind: "topic",
     title: "alerts",
@@ -53,7 +60,33 @@ const links: { readonly [Kind in LinkKind]: LinkOf<Kind> } = {
     region: "us-east-1",
     targetArn: functionArn,
   },
-  "topic-subscription": { kind: "topic-subscription", title: "disable-key", topicArn, functionArn },
+  "topic-subscription": {
+    kind: "topic-subscription",
+    title: "disable-key",
+    topicArn,
+    isTopicOfOthers: false,
+    endpoint: functionArn,
+  },
+  queue: {
+    kind: "queue",
+    title: "open-ticket",
+    arn: queueArn,
+    url: "https://sqs/1/open-ticket",
+    isOfOthers: false,
+    senders: [
+      { service: "sns.amazonaws.com", sourceArn: topicArn },
+      { service: "events.amazonaws.com", sourceArn: ruleArn },
+    ],
+  },
+  "event-source": { kind: "event-source", title: "open-ticket", queueArn, functionName: "open-ticket-1" },
+  "bucket-notification": {
+    kind: "bucket-notification",
+    title: "log-files",
+    bucket: "trail-logs-1",
+    topicArn,
+    prefixes: ["AWSLogs/1/", "AWSLogs/o-1/"],
+    suffix: ".json.gz",
+  },
   function: { kind: "function", title: "probe", name: "probe-1", deadLetterQueueUrl: "https://sqs/1/q" },
   url: {
     kind: "url",
@@ -66,6 +99,28 @@ const links: { readonly [Kind in LinkKind]: LinkOf<Kind> } = {
 
 const lets = (service: string, ...actions: readonly string[]) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: actions }] });
+/** Lets each service send for its source alone. */
+const lettingSend = (...senders: readonly { readonly service: string; readonly sourceArn: string }[]) =>
+  JSON.stringify({
+    Statement: senders.map(({ service, sourceArn }) => ({
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: ["sqs:SendMessage"],
+      Resource: queueArn,
+      Condition: { ArnEquals: { "aws:SourceArn": sourceArn } },
+    })),
+  });
+const [bySns, byRule] = [
+  { service: "sns.amazonaws.com", sourceArn: topicArn },
+  { service: "events.amazonaws.com", sourceArn: ruleArn },
+];
+const announced = (prefix: string) => ({
+  destinationArn: topicArn,
+  events: ["s3:ObjectCreated:*"],
+  prefix,
+  suffix: ".json.gz",
+});
+const [own, organization] = [announced("AWSLogs/1/"), announced("AWSLogs/o-1/")];
 const subscriptions = [{ protocol: "email", endpoint: "a@example.com", isConfirmed: true }];
 const topic = {
   policy: lets("cloudwatch.amazonaws.com", "sns:Publish"),
@@ -86,11 +141,15 @@ const whole: FactsByKind = {
   "trail-of-others": [trail],
   "metric-filter": { filters: [{ name: "denied-calls-1", pattern: "{a}" }], sum: 1 },
   alarm,
+  "own-alarm": { isOn: true, actions: ["arn:second", topicArn] },
   topic,
   "log-subscription": { filters: [reader] },
   permission: lets("events.amazonaws.com", "lambda:InvokeFunction"),
   rule: { state: "ENABLED", targets: [functionArn] },
   "topic-subscription": { subscriptions: [{ protocol: "lambda", endpoint: functionArn, isConfirmed: true }] },
+  queue: { policy: lettingSend(bySns, byRule) },
+  "event-source": [{ state: "Enabled", reason: "USER_INITIATED" }],
+  "bucket-notification": [own, organization],
   function: { state: "Active", reason: undefined, waiting: 0 },
   url: { signed: 200, unsigned: 401 },
 };
@@ -116,6 +175,11 @@ const breaks: { readonly [Kind in LinkKind]: Readonly<Record<string, readonly [F
     "that is gone": [undefined, /no such alarm/],
     "without actions": [{ ...alarm, isOn: false }, /switched off/],
     "of another topic": [{ ...alarm, actions: ["arn:x"] }, /does not tell arn:aws:sns/],
+  },
+  "own-alarm": {
+    "that is gone": [undefined, /no such alarm/],
+    "without actions": [{ isOn: false, actions: [topicArn, "arn:second"] }, /switched off/],
+    "that tells one of its topics alone": [{ isOn: true, actions: [topicArn] }, /does not tell arn:second$/],
   },
   topic: {
     "that is gone": [undefined, /no such topic/],
@@ -155,6 +219,35 @@ const breaks: { readonly [Kind in LinkKind]: Readonly<Record<string, readonly [F
     "whose topic is gone": [undefined, /no topic/],
     "that is gone": [{ subscriptions: [] }, /not subscribed/],
   },
+  queue: {
+    "that is gone": [undefined, /no such queue/],
+    "without a policy": [{ policy: undefined }, /does not let sns\.amazonaws\.com send to it/],
+    "that shuts one of its senders out": [
+      { policy: lettingSend(bySns) },
+      /does not let events\.amazonaws\.com send to it for arn:aws:events/,
+    ],
+    "that lets a sender in for another source": [
+      { policy: lettingSend({ ...bySns, sourceArn: `${topicArn}-2` }, byRule) },
+      /does not let sns/,
+    ],
+  },
+  "event-source": {
+    "that is gone": [[], /no event source mapping leads from arn:aws:sqs.* to open-ticket-1/],
+    "that is off": [[{ state: "Disabled", reason: "USER_INITIATED" }], /is Disabled: USER_INITIATED/],
+    "that is being switched off": [[{ state: "Disabling", reason: undefined }], /is Disabling$/],
+    "that is being deleted": [[{ state: "Deleting", reason: undefined }], /is Deleting$/],
+  },
+  "bucket-notification": {
+    "whose bucket is gone": [undefined, /no bucket trail-logs-1/],
+    "that is gone": [[], /does not announce new objects below AWSLogs\/1\/, AWSLogs\/o-1\/ on arn:aws:sns/],
+    "without one of its folders": [[own], /below AWSLogs\/o-1\/ on/],
+    "that leads elsewhere": [[{ ...own, destinationArn: "arn:other" }, organization], /below AWSLogs\/1\/ on/],
+    "of other names": [[{ ...own, suffix: ".txt" }, organization], /below AWSLogs\/1\/ on/],
+    "of some ways to make an object alone": [
+      [{ ...own, events: ["s3:ObjectCreated:Copy"] }, organization],
+      /below AWSLogs\/1\/ on/,
+    ],
+  },
   function: {
     "that is gone": [undefined, /no such function/],
     "that failed to start": [{ state: "Failed", reason: "EniLimitExceeded", waiting: 0 }, /Failed: EniLimitExceeded/],
@@ -190,6 +283,28 @@ describe("a link", () => {
       state: "unseen",
       says: "AccessDeniedException: no",
     });
+  });
+
+  for (const state of ["Enabled", "Enabling", "Creating", "Updating"]) {
+    it(`hands a queue's messages over where it is ${state}, whatever others are`, () => {
+      const mappings = [
+        { state: "Disabled", reason: undefined },
+        { state, reason: undefined },
+      ];
+      expect(judged("event-source", mappings).state).to.equal("holds");
+    });
+  }
+
+  it("holds where a queue is there that functions alone send to, or that is somebody else's", () => {
+    const found = judgeLink({ ...links.queue, senders: [] }, { facts: { policy: undefined } });
+    expect(found).to.include({ state: "holds", says: "is there" });
+  });
+
+  it("names what is subscribed to a topic: a function, or a queue", () => {
+    const says = (endpoint: string) =>
+      judgeLink({ ...links["topic-subscription"], endpoint }, { facts: { subscriptions: [] } }).says;
+    expect(says(functionArn)).to.equal("the function is not subscribed to the topic");
+    expect(says(queueArn)).to.equal("the queue is not subscribed to the topic");
   });
 
   it("is a note where nobody is subscribed to a topic that has no address", () => {

@@ -71,6 +71,105 @@ function judged(changes: Facts = {}, changed: Partial<FollowedCall> = {}, thresh
   };
 }
 
+const queueArn = "arn:aws:sqs:us-east-1:111122223333:trail-files";
+const letIn = JSON.stringify({
+  Statement: [{ Effect: "Allow", Principal: { Service: "sns.amazonaws.com" }, Action: "sqs:SendMessage" }],
+});
+
+/** The same where the trail is read from its bucket: a topic announces its files, by way of a queue. */
+function judgedFromBucket(changes: Facts = {}, changed: Partial<FollowedCall> = { arrival: undefined }) {
+  const facts: Facts = {
+    function: { state: "Active", reason: undefined, waiting: 0 },
+    "topic-subscription": { subscriptions: [{ protocol: "sqs", endpoint: queueArn, isConfirmed: true }] },
+    queue: { policy: letIn },
+    "event-source": [{ state: "Enabled", reason: undefined }],
+    ...changes,
+  };
+  const of = <Kind extends LinkKind>(kind: Kind) => ({ facts: facts[kind] as FactsByKind[LinkKind] });
+  const title = "trail-files";
+  const senders = [{ service: "sns.amazonaws.com", sourceArn: topicArn }];
+  const other = "arn:aws:sqs:us-east-1:111122223333:wake";
+  const links: LookedLink[] = [
+    { link: { kind: "function", title: "watch-trail", name: "w", deadLetterQueueUrl: "q" }, looked: of("function") },
+    { link: { kind: "event-source", title, queueArn, functionName: "w" }, looked: of("event-source") },
+    {
+      link: { kind: "topic-subscription", title, topicArn, isTopicOfOthers: true, endpoint: queueArn },
+      looked: of("topic-subscription"),
+    },
+    { link: { kind: "queue", title, arn: queueArn, url: "u", isOfOthers: false, senders }, looked: of("queue") },
+    // No way of the call: a function's that does not read the trail.
+    { link: { kind: "event-source", title: "wake", queueArn: other, functionName: "d" }, looked: { facts: [] } },
+  ];
+  const findings = judgePath(links, { ...call, ...changed });
+  return {
+    broken: findings.filter(({ state }) => state === "broken").map(({ link }) => link),
+    of: (name: string) => findings.find(({ link }) => link === name),
+  };
+}
+
+describe("the way of a denied call out of a trail's bucket", () => {
+  const cuts: readonly (readonly [string, Facts])[] = [
+    ["topic subscription trail-files", { "topic-subscription": { subscriptions: [] } }],
+    ["queue trail-files", { queue: undefined }],
+    ["event source trail-files", { "event-source": [] }],
+  ];
+  for (const [name, facts] of cuts) {
+    it(`is broken at the ${name} alone, and what did not arrive follows from it`, () => {
+      const { broken, of } = judgedFromBucket(facts);
+      expect(broken.filter((one) => one !== "event source wake")).to.deep.equal([name]);
+      expect(of("arrival")?.says).to.contain(`follows from: ${name}`);
+      expect(of("Slack webhook")?.state).to.equal("follows");
+    });
+  }
+
+  it("is broken on the way where its queue holds, whatever another function's queue does", () => {
+    expect(judgedFromBucket().broken).to.deep.equal(["event source wake", "arrival"]);
+  });
+
+  it("holds where the call has come out", () => {
+    expect(judgedFromBucket({}, {}).broken).to.deep.equal(["event source wake"]);
+  });
+});
+
+describe("what is broken by what another link is", () => {
+  const findings = judgePath(
+    [
+      {
+        link: { kind: "topic-subscription", title: "disable-key", topicArn, isTopicOfOthers: false, endpoint: "arn:f" },
+        looked: { facts: undefined },
+      },
+      {
+        link: { kind: "topic", title: "suspicious-keys", arn: topicArn, addresses: [], publishers: [] },
+        looked: { facts: undefined },
+      },
+      {
+        link: { kind: "function", title: "disable-key", name: "d", deadLetterQueueUrl: "https://sqs/1/d" },
+        looked: { facts: { state: "Active", reason: undefined, waiting: undefined } },
+      },
+      {
+        link: {
+          kind: "queue",
+          title: "disable-key-dead-letters",
+          arn: "arn:q",
+          url: "https://sqs/1/d",
+          isOfOthers: false,
+          senders: [],
+        },
+        looked: { facts: undefined },
+      },
+    ],
+    call,
+  );
+  const stateOf = (name: string) => findings.find(({ link }) => link === name)?.state;
+
+  it("follows from it: a subscription from its topic, dead letters from their queue", () => {
+    expect(stateOf("topic suspicious-keys")).to.equal("broken");
+    expect(stateOf("topic subscription disable-key")).to.equal("follows");
+    expect(stateOf("queue disable-key-dead-letters")).to.equal("broken");
+    expect(stateOf("dead letters of disable-key")).to.equal("follows");
+  });
+});
+
 describe("the way of a denied call", () => {
   it("holds from the call to Slack and mail, in its order", () => {
     const { findings, broken } = judged();

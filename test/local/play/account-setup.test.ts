@@ -72,6 +72,34 @@ describe("the local account of a program", () => {
     expect(setup.eventBuses).to.deep.equal([{ name: "own", arn: "arn:own" }]);
   });
 
+  it("shows a queue's policy, the event sources of functions, and what buckets announce", () => {
+    const mapping = (name: string, inputs: object) =>
+      resource("aws:lambda/eventSourceMapping:EventSourceMapping", name, { functionName: "f", ...inputs });
+    const notified = { topicArn: "arn:topic", events: ["s3:ObjectCreated:*"], filterPrefix: "AWSLogs/" };
+    const setup = accountSetup(
+      graphOf(
+        resource("aws:sqs/queue:Queue", "work", {}, { url: "https://sqs/work" }),
+        resource("aws:sqs/queuePolicy:QueuePolicy", "work", { queueUrl: "https://sqs/work", policy: "{}" }),
+        mapping("on", { eventSourceArn: "arn:work" }),
+        mapping("off", { eventSourceArn: "arn:theirs", enabled: false }),
+        resource("aws:s3/bucket:Bucket", "logs", {}),
+        resource("aws:s3/bucket:Bucket", "quiet", {}),
+        resource("aws:s3/bucketNotification:BucketNotification", "logs", { bucket: "logs", topics: [notified] }),
+      ),
+      [],
+    );
+    expect(setup.queues).to.deep.equal([{ arn: "arn:work", url: "https://sqs/work", policy: "{}" }]);
+    expect(setup.eventSources).to.deep.equal([
+      { id: "on", queueArn: "arn:work", functionName: "f", isEnabled: true },
+      { id: "off", queueArn: "arn:theirs", functionName: "f", isEnabled: false },
+    ]);
+    const { topicArn, events } = notified;
+    expect(setup.bucketNotifications).to.deep.equal([
+      { bucket: "logs", topics: [{ topicArn, events, prefix: "AWSLogs/", suffix: "" }] },
+      { bucket: "quiet", topics: [] },
+    ]);
+  });
+
   it("knows the declared log groups, and which one the trail writes into, whoever made it", () => {
     const { logGroups } = accountSetup(
       graphOf(
