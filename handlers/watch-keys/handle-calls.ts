@@ -41,11 +41,11 @@ export async function handleCalls(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Asks for what a report will take while profiles are compared; what fails of it fails with the report. */
+/** Asks for what a report will take, and gets ready for it, while profiles are compared; what fails of it fails with the report. */
 function lookAhead(
   suspects: readonly SuspectCalls[],
   { expectedOf, knownOf }: Pick<ReporterParts, "expectedOf" | "knownOf">,
-  { memories }: WatchParts,
+  { memories, topic }: WatchParts,
   nowMs: number,
 ): void {
   const news = suspects.filter((suspect) =>
@@ -53,6 +53,7 @@ function lookAhead(
   );
   const accessKeyIds = news.map(({ accessKeyId }) => accessKeyId);
   if (news.length > 0) void Promise.allSettled([knownOf(accessKeyIds), expectedOf(accessKeyIds)]);
+  if (news.some(({ foreign }) => foreign.length > 0)) topic.prepare();
 }
 
 /** What profiles look at. A call from outside the allowed countries is not to become usual. */

@@ -57,7 +57,7 @@ export async function reportTogether(
   told: Set<string>,
   nowMs: number,
 ): Promise<ReadonlyMap<string, Error>> {
-  const { memories, topic, knownOf, expectedOf } = parts;
+  const { memories, knownOf, expectedOf } = parts;
   const bursts = await burstsIn(all, parts, nowMs);
   // Whatever others have reported, a few denied calls are no news.
   const news = all.filter(
@@ -65,7 +65,6 @@ export async function reportTogether(
   );
   if (news.length === 0) return new Map();
   const foreign = news.filter((evidence) => evidence.foreign.length > 0);
-  if (foreign.length > 0) topic.prepare();
   const [known, uses] = await Promise.all([
     knownOf(news.map(({ accessKeyId }) => accessKeyId)),
     foreign.length === 0 ? undefined : expectedOf(foreign.map(({ accessKeyId }) => accessKeyId)),
