@@ -1,5 +1,6 @@
 import { batchesOf } from "../core/batches";
 import { callLimits } from "./call-limits";
+import { withoutLog } from "./without-log";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const mostEntries = 10;
@@ -25,7 +26,7 @@ export function batchQueue(queueUrl: string): BatchQueue {
     const { SendMessageBatchCommand, SQSClient } =
       require("@aws-sdk/client-sqs") as typeof import("@aws-sdk/client-sqs");
     // The queue is in the function's own region; the host of its URL says no more than that.
-    kept.client ??= new SQSClient({ ...callLimits, maxAttempts: 2, useQueueUrlAsEndpoint: false });
+    kept.client ??= withoutLog(new SQSClient({ ...callLimits, maxAttempts: 2, useQueueUrlAsEndpoint: false }));
     const Entries = bodies.map((MessageBody, position) => ({ Id: String(position), MessageBody }));
     const { Failed = [] } = await kept.client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
     return Failed.flatMap(({ Id }) => bodies[Number(Id)] ?? []);

@@ -5,6 +5,7 @@ import { parseStoredProfile, storedProfile } from "../core/profiles/stored-form"
 import { callLimits } from "./call-limits";
 import { mostItemsAtOnce } from "./items-at-once";
 import { isTransactionConflict } from "./transaction-conflict";
+import { withoutLog } from "./without-log";
 
 /** A profile as it was read. Version 0 means that none is kept there yet. */
 export interface KeptProfile {
@@ -76,7 +77,7 @@ function openStore(TableName: string): ProfileStore {
     ScanCommand,
     TransactWriteItemsCommand,
   } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient(callLimits);
+  const client = withoutLog(new DynamoDBClient(callLimits));
 
   async function itemsOf(accessKeyIds: readonly string[]): Promise<Item[]> {
     const items: Item[] = [];

@@ -4,6 +4,7 @@ import type { Item } from "./items-under-key";
 import { itemsUnderKey } from "./items-under-key";
 import { mostItemsAtOnce } from "./items-at-once";
 import { isTransactionConflict } from "./transaction-conflict";
+import { withoutLog } from "./without-log";
 
 /** A value as it was read. Version 0 means that nothing is kept there yet. */
 export interface Kept<Value> {
@@ -69,7 +70,7 @@ function openTable(tableName: string): StateTable {
     PutItemCommand,
     TransactWriteItemsCommand,
   } = require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient(callLimits);
+  const client = withoutLog(new DynamoDBClient(callLimits));
   const TableName = tableName;
   const keyOf = (key: string, item: string) => ({ key: { S: key }, item: { S: item } });
   const itemOf = ({ key, item, value, version, expiresAtMs }: ItemWrite) => ({

@@ -10,6 +10,7 @@ import type {
 
 import { callLimits } from "../call-limits";
 import { itemsUnderKey } from "../items-under-key";
+import { withoutLog } from "../without-log";
 
 export interface Item {
   readonly [attribute: string]: AttributeValue;
@@ -51,9 +52,7 @@ export const stateItem = "STATE";
 export function denialTable(tableName: string): DenialTable {
   const { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, TransactWriteItemsCommand } =
     require("@aws-sdk/client-dynamodb") as typeof import("@aws-sdk/client-dynamodb");
-  const client = new DynamoDBClient(callLimits);
-  // It takes every request and answer apart for a log that nobody reads.
-  client.middlewareStack.remove("loggerMiddleware");
+  const client = withoutLog(new DynamoDBClient(callLimits));
   const TableName = tableName;
 
   return {
