@@ -103,13 +103,19 @@ describe("post-denials, when Slack fails", function () {
     expectEachOnce(running(), idsOf([opening, ...gathered, ...fresh]));
   });
 
-  it("tries a digest at three ticks, then puts it with its ids into the dead-letter queue", async () => {
+  /** One denial that is told of and five that are gathered; Slack takes nothing of those, however often it is tried. */
+  async function gatherAndRefuse() {
     const opening = denied(minute(0));
     const gathered = many(5, () => denied(minute(1)));
     await running().deliver([opening], minute(0));
     await running().deliver(gathered, minute(1));
     running().answerSlack(always(forbidden));
     await running().untilQuiet();
+    return { opening, gathered };
+  }
+
+  it("tries a digest at three ticks, then puts it with its ids into the dead-letter queue", async () => {
+    const { opening, gathered } = await gatherAndRefuse();
     expect(running().slackRequests).to.equal(3);
     expect(running().deadLetters.map(({ at, eventIds }) => [Date.parse(at), eventIds])).to.deep.equal([
       [minute(17), idsOf(gathered)],
@@ -118,12 +124,7 @@ describe("post-denials, when Slack fails", function () {
   });
 
   it("posts what the dead-letter queue holds of a digest when it is redriven", async () => {
-    const opening = denied(minute(0));
-    const gathered = many(5, () => denied(minute(1)));
-    await running().deliver([opening], minute(0));
-    await running().deliver(gathered, minute(1));
-    running().answerSlack(always(forbidden));
-    await running().untilQuiet();
+    const { gathered } = await gatherAndRefuse();
     running().answerSlack(() => undefined);
     await running().invoke(JSON.parse(running().queued[0] ?? "null"), minute(200));
     expect(running().posts.at(-1)?.eventIds).to.deep.equal(idsOf(gathered));
