@@ -2,6 +2,8 @@ import { expect } from "chai";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import * as v8 from "node:v8";
+import * as vm from "node:vm";
 import * as zlib from "node:zlib";
 
 import { writeTrail } from "../../../bench/generate";
@@ -16,6 +18,16 @@ import { configurationOf, itemOf, reportOf } from "./stage";
 
 const textOf = (markup: string) =>
   markup.replaceAll(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>|<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+
+// Only what is still reachable says what a report keeps: what waits to be collected depends on the machine and on what ran before.
+const collectGarbage = (() => {
+  v8.setFlagsFromString("--expose-gc");
+  return vm.runInNewContext("gc") as () => void;
+})();
+const heapInUse = (): number => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+};
 
 describe("a report on recorded and on much history", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-report-"));
@@ -80,7 +92,7 @@ describe("a report on recorded and on much history", () => {
   });
 
   for (const shape of ["even", "hard"] as const) {
-    it(`200,000 records, ${shape}: the page stays below 500 KB, and the heap below 350 MB`, function () {
+    it(`200,000 records, ${shape}: the page stays below 500 KB, and what is kept of them below 40 MB`, function () {
       this.timeout(240_000);
       const trail = file(shape);
       fs.mkdirSync(trail);
@@ -88,15 +100,18 @@ describe("a report on recorded and on much history", () => {
       const configuration = configurationOf();
       const { profiles, modes } = configuration;
       const gathering = new Gathering({ profiles: profileSettings(profiles), include: profiles.include });
+      const heapBefore = heapInUse();
       let records = 0;
-      let mostHeap = 0;
+      let files = 0;
+      let mostKept = 0;
       for (const name of fs.readdirSync(trail, { recursive: true }) as string[]) {
         if (!name.endsWith(".gz")) continue;
+        files += 1;
         const text = zlib.gunzipSync(fs.readFileSync(path.join(trail, name))).toString("utf8");
         for (const record of (JSON.parse(text) as { readonly Records: readonly CloudTrailRecord[] }).Records) {
           gathering.take(itemOf(record, (records += 1)));
         }
-        mostHeap = Math.max(mostHeap, process.memoryUsage().heapUsed);
+        if (files % 20 === 0) mostKept = Math.max(mostKept, heapInUse() - heapBefore);
       }
       gathering.ended({ ...reportOf({}).summary, records });
       const run = { paths: [trail], stackFile: "s.yaml", modes, allAccounts: false, slack: true };
@@ -105,7 +120,7 @@ describe("a report on recorded and on much history", () => {
       expect(records).to.equal(200_000);
       expect(data.answer.suspects).to.have.lengthOf(8);
       expect(reportPage(data)).to.have.lengthOf.within(50_000, 500_000);
-      expect(mostHeap / 1e6).to.be.below(350);
+      expect(mostKept / 1e6).to.be.below(40);
     });
   }
 });

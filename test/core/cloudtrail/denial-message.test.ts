@@ -115,7 +115,7 @@ describe("parseDenialMessage", () => {
       const message = piece.repeat(Math.ceil(1_000_000 / piece.length)) + "x";
       const start = performance.now();
       const { text } = parseDenialMessage(message);
-      expect(performance.now() - start).to.be.below(500);
+      expect(performance.now() - start).to.be.below(5_000);
       expect(text?.length ?? 0).to.be.at.most(1000);
     });
   }

@@ -134,7 +134,7 @@ describe("a function that forwards what it states", function () {
     const startMs = performance.now();
     const { answer } = await stage.invoke(stating(["one"]), asked);
     expect(answer).to.equal("answered");
-    expect(performance.now() - startMs).to.be.below(2_500);
+    expect(performance.now() - startMs).to.be.below(10_000);
   });
 
   it("sends what there was no time for with what it states next, under the same id", async () => {
