@@ -30,7 +30,7 @@ export function naively(
 ): DeployedFunction {
   fs.mkdirSync(folder, { recursive: true });
   const text = fs.readFileSync(path.join(deployed.folder, "__index.js"), "utf8");
-  const handler = text.replaceAll(/require\("axios\/[^"]+"\)/g, 'require("axios")');
+  const handler = text.replaceAll(/"axios\/[^"]+"/g, '"axios"');
   const own = requiredModules(handler).filter((name) => name === "axios" || name.startsWith("@aws-sdk/"));
   const named = [...new Set([...own, ...(imports === "all" ? given : []), ...(withCountryData ? ["geoip-lite"] : [])])];
   const lines = named.map((name) => `require(${JSON.stringify(name)});\n`);

@@ -2,6 +2,7 @@ import type { JiraDocument } from "../core/tickets/document";
 import type { StatusCategory } from "../core/tickets/jira-answer";
 import { categoryIn, fieldOf, issueIn, listIn } from "../core/tickets/jira-answer";
 import type { TicketIssue } from "../core/tickets/ticket-record";
+import { loadAxios } from "./axios";
 import { httpsAdapter } from "./https-adapter";
 import type { Secret } from "./secret";
 import type { Patience } from "./slack";
@@ -168,9 +169,7 @@ function failureOf({ method, path }: Request, { status, retryAfterMs }: JiraAnsw
 }
 
 async function askOnce(url: string, authorization: string, { method, path, body }: Request): Promise<JiraAnswer> {
-  // Loaded with the first request: many events need none. The build without Node's adapter, because that one loads thirty
-  // packages for forms, redirects and proxies.
-  const axios = require("axios/dist/browser/axios.cjs") as typeof import("axios");
+  const axios = loadAxios();
   try {
     const response = await axios.request<unknown>({
       url: `${url.replace(/\/+$/, "")}${path}`,
