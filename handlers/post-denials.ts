@@ -3,7 +3,7 @@ import type { DenialStore } from "../clients/denial-store";
 import { denialStore } from "../clients/denial-store";
 import { probeStore } from "../clients/probe-store";
 import type { Patience } from "../clients/slack";
-import type { LogEvent } from "../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { valueAt } from "../core/cloudtrail/record";
 import { invocationPatience, messageChannel } from "./message-channel";
@@ -14,9 +14,9 @@ import { gatherAndCount, handleTick, handleUndelivered, takeDelivery } from "./p
 /** The work of `post-denials`, for whichever function does it. */
 export interface DenialWork {
   /** Takes one delivery of log events, once; a delivery that comes again has the same stream and the same ids. */
-  take(logStream: string, logEvents: readonly LogEvent[], nowMs: number): Promise<DeliveryResult | undefined>;
+  take(logStream: string, logEvents: readonly ReadLogEvent[], nowMs: number): Promise<DeliveryResult | undefined>;
   /** The same for log events that are known to come once, or are claimed already. */
-  gather(logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  gather(logEvents: readonly ReadLogEvent[], nowMs: number): Promise<void>;
   tick(nowMs: number): Promise<TickResult>;
   /** Posts what an earlier tick could not, as redriven from the dead-letter queue. */
   tellUndelivered(event: unknown, nowMs: number): Promise<void>;

@@ -1,5 +1,5 @@
 import type { CountryLookup } from "../clients/country";
-import type { LogEvent } from "../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { textAt } from "../core/cloudtrail/record";
 import type { OriginCheck } from "../core/keys/country-check";
@@ -16,7 +16,7 @@ import type { WatchKeysEnvironment, WatchKeysSettings } from "./watch-keys/setti
 
 /** The work of `watch-keys`, for whichever function does it. */
 export interface KeyWork {
-  take(logEvents: readonly LogEvent[], nowMs: number): Promise<void>;
+  take(logEvents: readonly ReadLogEvent[], nowMs: number): Promise<void>;
   tick(nowMs: number): Promise<TickResult>;
 }
 

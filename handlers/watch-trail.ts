@@ -2,7 +2,7 @@ import type { CountryLookup } from "../clients/country";
 import { deadLetter } from "../clients/dead-letters";
 import type { TrailFiles } from "../clients/trail-files";
 import { trailFiles } from "../clients/trail-files";
-import type { LogEvent } from "../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../core/cloudtrail/envelope";
 import { valueAt } from "../core/cloudtrail/record";
 import { compileFilterPattern } from "../core/filter-pattern/compile";
@@ -59,7 +59,7 @@ export function watchTrail(
     ]);
   }
 
-  async function takeRecords(logEvents: readonly LogEvent[], nowMs: number): Promise<void> {
+  async function takeRecords(logEvents: readonly ReadLogEvent[], nowMs: number): Promise<void> {
     const sorted = sort()(logEvents);
     await doAll([
       async () => {

@@ -10,6 +10,14 @@ export interface LogEvent {
   readonly message: string;
 }
 
+/** The record that a message holds, or why there is none, in words that repeat nothing of the message. */
+export type ReadMessage =
+  | { readonly record: CloudTrailRecord; readonly problem?: never }
+  | { readonly problem: string; readonly record?: never };
+
+/** A log event whose message has been read, once for all work that looks at it. */
+export type ReadLogEvent = LogEvent & ReadMessage;
+
 /** What CloudWatch Logs hands to a subscribed function: log events, or only a question whether the function is there. */
 export type DecodedEnvelope =
   | { readonly kind: "control" }
@@ -19,7 +27,7 @@ export type DecodedEnvelope =
       readonly owner: string;
       readonly logGroup: string;
       readonly logStream: string;
-      readonly logEvents: readonly LogEvent[];
+      readonly logEvents: readonly ReadLogEvent[];
     };
 
 /**
@@ -32,7 +40,7 @@ export const mostInflatedBytes = 32 * 1024 * 1024;
 /**
  * Decodes `{ awslogs: { data } }` (https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html).
  * Throws an Error when the envelope itself cannot be read: then nothing in it can be, and the delivery belongs into the
- * dead-letter queue. A single bad message does not throw; see `parseLogEvent`.
+ * dead-letter queue. A single bad message does not throw; see `ReadMessage`.
  */
 export function decodeEnvelope(event: unknown): DecodedEnvelope {
   const data = valueAt(event, "awslogs", "data");
@@ -47,16 +55,17 @@ export function decodeEnvelope(event: unknown): DecodedEnvelope {
     owner: textAt(envelope, "owner") ?? "unknown",
     logGroup: textAt(envelope, "logGroup") ?? "",
     logStream,
-    logEvents: logEvents.map((logEvent: unknown, index) => logEventOf(logEvent, `${logStream}#${index}`)),
+    logEvents: logEvents.map((logEvent: unknown, index) => readLogEvent(logEventOf(logEvent, `${logStream}#${index}`))),
   };
 }
 
-/** The record in a log event's message, or why there is none, in words that repeat nothing of the message. */
-export function parseLogEvent(
-  message: string,
-):
-  | { readonly record: CloudTrailRecord; readonly problem?: never }
-  | { readonly problem: string; readonly record?: never } {
+/** Reads the message of a log event. Never throws. */
+export function readLogEvent(logEvent: LogEvent): ReadLogEvent {
+  return { ...logEvent, ...parseLogEvent(logEvent.message) };
+}
+
+/** Reads a message alone. Never throws. */
+export function parseLogEvent(message: string): ReadMessage {
   try {
     const value: unknown = JSON.parse(message);
     if (typeof value === "object" && value !== null && !Array.isArray(value))

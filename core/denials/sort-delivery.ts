@@ -1,5 +1,4 @@
-import type { LogEvent } from "../cloudtrail/envelope";
-import { parseLogEvent } from "../cloudtrail/envelope";
+import type { ReadLogEvent } from "../cloudtrail/envelope";
 import type { SentProbes } from "../probe/own-call";
 import { probeOf } from "../probe/own-call";
 import type { SentProbe } from "../probe/probe-call";
@@ -32,7 +31,7 @@ export interface SortedDelivery {
 }
 
 /** Reads and sorts the log events of one delivery. Nothing in them makes it throw. */
-export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules, nowMs: number): SortedDelivery {
+export function sortDelivery(logEvents: readonly ReadLogEvent[], rules: SortingRules, nowMs: number): SortedDelivery {
   const denials: NotedDenial[] = [];
   const own: NotedDenial[] = [];
   const unreadable: NotedDenial[] = [];
@@ -40,9 +39,9 @@ export function sortDelivery(logEvents: readonly LogEvent[], rules: SortingRules
   const probes: SortedDelivery["probes"][number][] = [];
   const seen = new Set<string>();
   for (const logEvent of logEvents) {
-    const { record, problem } = parseLogEvent(logEvent.message);
+    const { record } = logEvent;
     const denial =
-      record === undefined ? unreadableDenial(logEvent, problem) : denialOf(record, logEvent.id, logEvent.timestamp);
+      record === undefined ? unreadableDenial(logEvent) : denialOf(record, logEvent.id, logEvent.timestamp);
     if (denial === undefined || seen.has(denial.eventId)) continue;
     seen.add(denial.eventId);
     const probe = record === undefined ? undefined : probeOf(denial, rules.probes ?? {});
@@ -72,7 +71,7 @@ function sortDenial(
   }
 }
 
-function unreadableDenial(logEvent: LogEvent, problem: string): Denial {
+function unreadableDenial(logEvent: ReadLogEvent): Denial {
   const at = new Date(Number.isFinite(logEvent.timestamp) ? logEvent.timestamp : 0).toISOString();
   return {
     eventId: logEvent.id,
@@ -85,7 +84,7 @@ function unreadableDenial(logEvent: LogEvent, problem: string): Denial {
     service: "unknown",
     action: "unknown",
     code: "unreadable",
-    message: `A log event could not be read: ${problem}.`,
+    message: `A log event could not be read: ${logEvent.problem}.`,
     refusal: { effect: "unknown" },
     source: { kind: "missing", address: "" },
   };

@@ -1,5 +1,4 @@
-import type { LogEvent } from "../cloudtrail/envelope";
-import { parseLogEvent } from "../cloudtrail/envelope";
+import type { ReadLogEvent } from "../cloudtrail/envelope";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt } from "../cloudtrail/record";
 import { classOfCredential } from "./credential";
@@ -19,11 +18,10 @@ export interface WatchedCall {
  * The calls with long-term keys in a delivery of the log group, in its order. An event that comes twice counts once.
  * Nothing in the events makes it throw.
  */
-export function watchedCalls(logEvents: readonly LogEvent[]): WatchedCall[] {
+export function watchedCalls(logEvents: readonly ReadLogEvent[]): WatchedCall[] {
   const calls: WatchedCall[] = [];
   const seen = new Set<string>();
-  for (const { id, timestamp, message } of logEvents) {
-    const { record } = parseLogEvent(message);
+  for (const { id, timestamp, record } of logEvents) {
     // A message that is no record is told of by `post-denials`, whose filter takes whatever is denied.
     if (record === undefined) continue;
     const accessKeyId = textAt(record, "userIdentity", "accessKeyId");

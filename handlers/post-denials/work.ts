@@ -4,7 +4,7 @@ import type { CountryLookup } from "../../clients/country";
 import type { DenialStore } from "../../clients/denial-store";
 import type { ProbeStore } from "../../clients/probe-store";
 import type { MessageChannel } from "../../clients/slack";
-import type { LogEvent } from "../../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../../core/cloudtrail/envelope";
 import { valueAt } from "../../core/cloudtrail/record";
 import type { Group } from "../../core/denials/group";
 import type { GatheringRules } from "../../core/denials/ledger";
@@ -71,7 +71,7 @@ function gatheringRules(settings: PostDenialsSettings, updates: boolean): Gather
 /** Takes one delivery of log events, once. */
 export async function takeDelivery(
   logStream: string,
-  logEvents: readonly LogEvent[],
+  logEvents: readonly ReadLogEvent[],
   parts: WorkParts,
   nowMs: number,
 ): Promise<DeliveryResult | undefined> {
@@ -93,7 +93,7 @@ export async function takeDelivery(
 
 /** Returns when something of it is due, in milliseconds; undefined where that is not known. */
 export async function gatherAndCount(
-  logEvents: readonly LogEvent[],
+  logEvents: readonly ReadLogEvent[],
   claim: Claim | undefined,
   parts: WorkParts,
   nowMs: number,

@@ -1,7 +1,6 @@
 import type { DelayQueue } from "../../clients/queue";
 import { delayQueue } from "../../clients/queue";
-import type { LogEvent } from "../../core/cloudtrail/envelope";
-import { parseLogEvent } from "../../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../../core/cloudtrail/envelope";
 import { eventIdOf } from "../../core/cloudtrail/event-id";
 import type { HandedOnTo } from "../../core/cloudtrail/handed-on";
 import { eventOfCall, handedOnPattern, handedOnTo } from "../../core/cloudtrail/handed-on";
@@ -11,7 +10,7 @@ import type { HandedOnMessage } from "../actions/handed-on-message";
 import { log } from "../post-denials/audit";
 
 /** Hands calls that EventBridge may not have told of to the functions that act on them. */
-export type HandOn = (logEvents: readonly LogEvent[]) => Promise<void>;
+export type HandOn = (logEvents: readonly ReadLogEvent[]) => Promise<void>;
 
 /** SQS takes 256 KB; no call that is handed on comes near. */
 const mostBytes = 250_000;
@@ -41,8 +40,7 @@ export function handOn(queueUrls: string | undefined): HandOn {
 
   return async (logEvents) => {
     const seen = new Set<string>();
-    for (const { message } of logEvents) {
-      const { record } = parseLogEvent(message);
+    for (const { record } of logEvents) {
       if (record === undefined || !(kept.matches ??= compileFilterPattern(handedOnPattern))(record)) continue;
       const [to, eventId] = [handedOnTo(record), eventIdOf(record)];
       if (to === undefined || eventId === undefined || seen.has(eventId)) continue;

@@ -1,6 +1,6 @@
 import type { DenialStore } from "../../clients/denial-store";
 import type { TrailFiles } from "../../clients/trail-files";
-import type { LogEvent } from "../../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../../core/cloudtrail/envelope";
 import { parseLogEvent } from "../../core/cloudtrail/envelope";
 import { textAt } from "../../core/cloudtrail/record";
 import type { AnnouncedObject } from "../../core/trail-files/announcement";
@@ -21,7 +21,7 @@ export interface FileParts {
   /** Made with the first file that holds anything wanted. */
   readonly claims: () => Pick<DenialStore, "claim" | "finish" | "abandon">;
   /** Does the work for wanted records, in the order of their times. */
-  readonly work: (logEvents: readonly LogEvent[]) => Promise<void>;
+  readonly work: (logEvents: readonly ReadLogEvent[]) => Promise<void>;
   readonly claimMs: number;
 }
 
@@ -30,7 +30,7 @@ const mostHeldBytes = 4 * 1024 * 1024;
 
 /** Files whose wanted records are held, and what became of them. */
 interface Holding {
-  logEvents: LogEvent[];
+  logEvents: ReadLogEvent[];
   bytes: number;
   readonly claimed: Set<string>;
   readonly failed: Map<string, unknown>;
@@ -84,7 +84,8 @@ async function readFile(file: AnnouncedObject, holding: Holding, parts: FilePart
   const state = { position: 0, claim: undefined as "done" | "own" | undefined };
   await parts.files.read(file, async (message) => {
     state.position += 1;
-    const { record } = parseLogEvent(message);
+    const read = parseLogEvent(message);
+    const { record } = read;
     if (state.claim === "done" || (record !== undefined && !parts.wants(record))) return;
     state.claim ??= await claim(file.key, holding, parts, nowMs);
     if (state.claim === "done") return;
@@ -93,6 +94,7 @@ async function readFile(file: AnnouncedObject, holding: Holding, parts: FilePart
       id: textAt(record, "eventID") ?? `${file.key}#${state.position}`,
       timestamp: Number.isFinite(timestamp) ? timestamp : nowMs,
       message,
+      ...read,
     });
     holding.bytes += Buffer.byteLength(message);
     if (holding.bytes > mostHeldBytes) await flush(holding, parts, nowMs);

@@ -5,6 +5,7 @@ import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import type { Mute } from "../../../core/denials/mute";
 import type { SortedDelivery } from "../../../core/denials/sort-delivery";
 import { sortDelivery } from "../../../core/denials/sort-delivery";
+import { readLogEvents } from "../../support/read-log-events";
 import { deniedRecord, roleIdentity, rootIdentity } from "../sample-record";
 
 const ownRole = "arn:aws:iam::111122223333:role/post-denials-1234567";
@@ -22,12 +23,7 @@ const nowMs = Date.parse("2025-03-04T06:00:00Z");
 const by = (userName: string) => ({ userIdentity: { type: "IAMUser", userName } });
 
 function sorted(...records: readonly (CloudTrailRecord | string)[]): SortedDelivery {
-  const logEvents = records.map((record, position) => ({
-    id: `log-${position}`,
-    timestamp: nowMs,
-    message: typeof record === "string" ? record : JSON.stringify(record),
-  }));
-  return sortDelivery(logEvents, rules, nowMs);
+  return sortDelivery(readLogEvents(records, nowMs), rules, nowMs);
 }
 
 function idsOf({ denials, own, unreadable, mutedEventIds }: SortedDelivery): Record<string, readonly string[]> {
@@ -151,7 +147,7 @@ describe("a delivery, sorted", () => {
     }
 
     it("follows the probe's own call to its end, and gathers it where nobody has sent that probe", () => {
-      const logEvents = [{ id: "log-1", timestamp: nowMs, message: JSON.stringify(probe) }];
+      const logEvents = readLogEvents([probe], nowMs);
       const id = "a".repeat(20);
       const at = Date.parse(String(probe.eventTime));
       const probes = { [id]: { id, kind: "daily" as const, sentAtMs: at, roleArn: ownRole } };
@@ -178,8 +174,7 @@ describe("a delivery, sorted", () => {
       deniedRecord({ eventID: "own-table", errorMessage: "no access to table/denials-7654321 because" }),
       deniedRecord({ eventID: "muted" }),
     ];
-    const logEvents = spoken.map((record) => ({ id: "a", timestamp: nowMs, message: JSON.stringify(record) }));
-    expect(idsOf(sortDelivery(logEvents, all, nowMs))).to.deep.equal({
+    expect(idsOf(sortDelivery(readLogEvents(spoken, nowMs), all, nowMs))).to.deep.equal({
       denials: ["root", "tampering", "own-table"],
       own: [],
       unreadable: [],

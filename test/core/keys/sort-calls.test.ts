@@ -4,6 +4,7 @@ import type { CloudTrailRecord } from "../../../core/cloudtrail/record";
 import { originCheck } from "../../../core/keys/country-check";
 import { sortCalls } from "../../../core/keys/sort-calls";
 import { watchedCalls } from "../../../core/keys/watched-calls";
+import { readLogEvents } from "../../support/read-log-events";
 import { deniedRecord, roleIdentity } from "../sample-record";
 
 const check = originCheck(
@@ -14,16 +15,7 @@ let made = 0;
 const allowed = (changes: CloudTrailRecord = {}) =>
   deniedRecord({ eventID: `event-${(made += 1)}`, errorCode: undefined, errorMessage: undefined, ...changes });
 const sort = (...records: readonly unknown[]) =>
-  sortCalls(
-    watchedCalls(
-      records.map((record, index) => ({
-        id: `log-event-${index}`,
-        timestamp: 1_741_064_767_000,
-        message: typeof record === "string" ? record : JSON.stringify(record),
-      })),
-    ),
-    check,
-  );
+  sortCalls(watchedCalls(readLogEvents(records, 1_741_064_767_000)), check);
 const identity = deniedRecord().userIdentity as CloudTrailRecord;
 
 describe("sortCalls", () => {

@@ -5,6 +5,7 @@ import type { DeliveryResult, TickResult, WorkParts } from "../../../handlers/po
 import { handleTick, takeDelivery } from "../../../handlers/post-denials/work";
 import type { Items, MemoryDenials, TableCall } from "../../support/denials-in-memory";
 import { denialsInMemory } from "../../support/denials-in-memory";
+import { readLogEvents } from "../../support/read-log-events";
 
 export interface Container {
   readonly table: MemoryDenials;
@@ -29,10 +30,10 @@ export function container(items: Items = new Map(), mutes: readonly Mute[] = [])
     beforePost: () => {},
 
     deliver(records, atMs, stream = "stream") {
-      const logEvents = records.map((record) => ({
-        id: `log-${String(record.eventID)}`,
-        timestamp: atMs,
-        message: JSON.stringify(record),
+      const logEvents = readLogEvents(records, atMs).map((logEvent) => ({
+        ...logEvent,
+        // By which a delivery that comes again is known.
+        id: `log-${String(logEvent.record?.eventID)}`,
       }));
       store.begin(atMs);
       return takeDelivery(stream, logEvents, parts, atMs);

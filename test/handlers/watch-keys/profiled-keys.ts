@@ -18,6 +18,7 @@ import type { MemoryProfiles } from "../../support/memory-profiles";
 import { memoryProfiles } from "../../support/memory-profiles";
 import type { MemoryTable } from "../../support/memory-table";
 import { memoryTable } from "../../support/memory-table";
+import { readLogEvents } from "../../support/read-log-events";
 
 export const keyId = "AKIAEXAMPLEALICE0001";
 
@@ -87,12 +88,7 @@ export function profiledKeys(allowedCountries?: readonly string[]): ProfiledKeys
       const check = originCheck(rule, (address) => (address === brazil ? "BR" : "DE"));
       return {
         async deliver(records, atMs) {
-          const logEvents = records.map((record, index) => ({
-            id: `log-event-${index}`,
-            timestamp: atMs,
-            message: JSON.stringify(record),
-          }));
-          await handleCalls(watchedCalls(logEvents), check, parts, atMs);
+          await handleCalls(watchedCalls(readLogEvents(records, atMs)), check, parts, atMs);
         },
         tick: (atMs) => mailDigest(parts, atMs),
       };

@@ -16,6 +16,7 @@ import { deniedRecord } from "../../core/sample-record";
 import { batchTopic } from "../../support/batch-topic";
 import { countingTable } from "../../support/counting-table";
 import { memoryTable } from "../../support/memory-table";
+import { readLogEvents } from "../../support/read-log-events";
 
 const startMs = Date.parse("2026-10-01T12:00:00Z");
 const minuteMs = 60_000;
@@ -60,12 +61,10 @@ function watcher() {
     const expectedOf = () => Promise.resolve(new Map());
     const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories };
     return async (records: readonly CloudTrailRecord[], atMs: number) => {
-      const logEvents = records.map((record, index) => ({
-        id: `log-event-${index}`,
-        timestamp: atMs,
-        message: JSON.stringify(record),
+      const suspects = sortCalls(watchedCalls(readLogEvents(records, atMs)), check).map((suspect) => ({
+        ...suspect,
+        unusual: [],
       }));
-      const suspects = sortCalls(watchedCalls(logEvents), check).map((suspect) => ({ ...suspect, unusual: [] }));
       const [failure] = await reportKeys(suspects, parts, atMs);
       if (failure !== undefined) throw failure as Error;
     };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import type { LogEvent } from "../../../core/cloudtrail/envelope";
+import type { ReadLogEvent } from "../../../core/cloudtrail/envelope";
 import type { FileMessage, FileParts } from "../../../handlers/watch-trail/take-files";
 import { takeFiles } from "../../../handlers/watch-trail/take-files";
 
@@ -19,16 +19,16 @@ function message(messageId: string, ...names: readonly string[]): FileMessage {
 }
 
 interface Stage extends FileParts {
-  readonly worked: LogEvent[][];
+  readonly worked: ReadLogEvent[][];
   readonly read: string[];
   readonly states: Map<string, "busy" | "done">;
 }
 
 function stage(
   contents: Readonly<Record<string, readonly (string | Error)[]>>,
-  work: (events: readonly LogEvent[]) => void = () => undefined,
+  work: (events: readonly ReadLogEvent[]) => void = () => undefined,
 ): Stage {
-  const worked: LogEvent[][] = [];
+  const worked: ReadLogEvent[][] = [];
   const read: string[] = [];
   const states = new Map<string, "busy" | "done">();
   const nameOf = (claim: string) => /([^/]+)\.json\.gz$/.exec(claim)?.[1] ?? "";
@@ -150,8 +150,8 @@ describe("new log files of a trail", () => {
     await takeFiles([message("1", "a")], parts, nowMs);
     expect(parts.worked).to.deep.equal([
       [
-        { id: `${keyOf("a")}#1`, timestamp: nowMs, message: "{" },
-        { id: `${keyOf("a")}#2`, timestamp: nowMs, message: '{"wanted":true}' },
+        { id: `${keyOf("a")}#1`, timestamp: nowMs, message: "{", problem: "the message is not JSON" },
+        { id: `${keyOf("a")}#2`, timestamp: nowMs, message: '{"wanted":true}', record: { wanted: true } },
       ],
     ]);
   });
