@@ -5,7 +5,8 @@ export type CountryLookup = (address: string) => string | undefined;
 
 /** One source of country data: how to look up, the package that holds the data, and the day the data was made. */
 export interface CountrySource {
-  readonly lookup: CountryLookup;
+  /** Makes the look-up, once per container. */
+  readonly countryLookup: () => CountryLookup;
   readonly packages: readonly FunctionPackage[];
   /** ISO date. */
   readonly dataDate: string;
@@ -15,15 +16,24 @@ interface GeoPackage {
   lookup(address: string): { readonly country?: string } | null;
 }
 
-// Required inside the functions: the data is loaded by the function that looks an address up, and by nothing else.
+// The data is loaded with the first address: a function that looks none up does not pay for it.
 
-export function lookUpInGeoipCountry(address: string): string | undefined {
+export function geoipCountryLookup(): CountryLookup {
+  const kept: { geoip?: GeoPackage } = {};
+  return (address) => (kept.geoip ??= loadGeoipCountry()).lookup(address)?.country || undefined;
+}
+
+export function geoipLiteLookup(): CountryLookup {
+  const kept: { geoip?: GeoPackage } = {};
+  return (address) => (kept.geoip ??= require("geoip-lite") as GeoPackage).lookup(address)?.country || undefined;
+}
+
+function loadGeoipCountry(): GeoPackage {
   // By default the package prepares its data for millions of look-ups, which takes as long as reading it; a message has five.
   // https://github.com/sapics/geoip-country#fast-lookup-setting
   process.env.GEOIP_FAST_LOOKUP ??= "4";
   leaveOutCountryNames();
-  const { lookup } = require("geoip-country") as GeoPackage;
-  return lookup(address)?.country || undefined;
+  return require("geoip-country") as GeoPackage;
 }
 
 /**
@@ -35,9 +45,4 @@ function leaveOutCountryNames(): void {
   const file = require.resolve("countries-list");
   const nothing = { id: file, filename: file, loaded: true, exports: { countries: {}, continents: {} } };
   require.cache[file] ??= nothing as unknown as NodeJS.Module;
-}
-
-export function lookUpInGeoipLite(address: string): string | undefined {
-  const { lookup } = require("geoip-lite") as GeoPackage;
-  return lookup(address)?.country || undefined;
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
-import { lookUpInGeoipCountry, lookUpInGeoipLite } from "../clients/country";
+import { geoipCountryLookup, geoipLiteLookup } from "../clients/country";
 import type { Configuration } from "../core/configuration/configuration";
 
 /** Day on which geoip-lite 1.4.10 was published; the package does not date its data, which is no newer. https://www.npmjs.com/package/geoip-lite */
@@ -26,9 +26,9 @@ export function countrySource({ geo }: Configuration): CountrySource {
 function sourceOf(name: string): CountrySource {
   switch (name) {
     case "geoip-country":
-      return { lookup: lookUpInGeoipCountry, packages: ["geoip-country"], dataDate: geoipCountryDate() };
+      return { countryLookup: geoipCountryLookup, packages: ["geoip-country"], dataDate: geoipCountryDate() };
     case "geoip-lite":
-      return { lookup: lookUpInGeoipLite, packages: ["geoip-lite"], dataDate: geoipLiteDate };
+      return { countryLookup: geoipLiteLookup, packages: ["geoip-lite"], dataDate: geoipLiteDate };
     default:
       throw new pulumi.RunError(
         `api-warden:geo.source is ${JSON.stringify(name)}: a MaxMind file can't be read yet; allowed are geoip-country and geoip-lite`,

@@ -44,12 +44,12 @@ export interface DeniedCalls {
 export function declareDeniedCalls(context: WardenContext, args: DeniedCallsArgs): DeniedCalls {
   const { configuration } = context;
   const { settings, table, ...parts } = deniedCallsParts(context, args);
-  const { lookup } = args.country;
+  const { countryLookup } = args.country;
   const target = new WardenFunction(
     "post-denials",
     {
       description: "Posts who was denied what, when, where and why to Slack, one message per incident",
-      handlerFactory: () => postDenials(settings, lookup),
+      handlerFactory: () => postDenials(settings, countryLookup()),
       ...parts,
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,

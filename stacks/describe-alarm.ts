@@ -40,12 +40,12 @@ export function declareDescribeAlarm(context: WardenContext, args: DescribeAlarm
     LOG_GROUP_NAME: logGroup.name,
     MAIL_TOPIC_ARN: people.arn,
   };
-  const { lookup } = country;
+  const { countryLookup } = country;
   const target = new WardenFunction(
     "describe-alarm",
     {
       description: "Mails who made a CIS benchmark alarm go off",
-      handlerFactory: () => describeAlarm(settings, lookup),
+      handlerFactory: () => describeAlarm(settings, countryLookup()),
       environment,
       ownNames: [],
       statements: [

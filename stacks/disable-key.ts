@@ -38,13 +38,13 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
   const { actions, suspiciousKeys, incidents, country } = args;
   const hasTickets = context.configuration.jira !== undefined;
   const settings: DisableKeySettings = { ...actions.settings, rule: countryRule(context.configuration, country) };
-  const { lookup } = country;
+  const { countryLookup } = country;
   const queue = declareFunctionQueue("disable-key-wake", timeoutSeconds, context);
   const target = new WardenFunction(
     "disable-key",
     {
       description: "Deactivates a reported access key where every check says yes, and tells people either way",
-      handlerFactory: () => disableKey(settings, lookup),
+      handlerFactory: () => disableKey(settings, countryLookup()),
       environment: {
         ...actionEnvironment(actions, queue),
         ...reachEnvironment(context),

@@ -55,13 +55,13 @@ export function declareWatchKeys(context: WardenContext, args: WatchKeysArgs): W
     return undefined;
   }
   const { profiles, settings, ...parts } = watchKeysParts(context, args);
-  const { lookup } = args.country;
+  const { countryLookup } = args.country;
   const target = new WardenFunction(
     "watch-keys",
     {
       description:
         "Looks at calls made with long-term keys and reports keys used from abroad, in unusual ways or in vain",
-      handlerFactory: () => watchKeys(settings, lookup),
+      handlerFactory: () => watchKeys(settings, countryLookup()),
       ...parts,
       memorySizeMegabytes: 256,
       timeoutSeconds: 60,

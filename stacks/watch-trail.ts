@@ -66,12 +66,12 @@ function declareWatchTrail(context: WardenContext, args: TrailWatchArgs): TrailW
     patterns: { denials: subscriptionPattern, keys: longTermKeysPattern },
     ...(files?.mostTries === undefined ? {} : { mostTries: files.mostTries }),
   };
-  const { lookup } = args.country;
+  const { countryLookup } = args.country;
   const target = new WardenFunction(
     "watch-trail",
     {
       description: "Posts denied calls and reports keys that something speaks against, from one source of records",
-      handlerFactory: () => watchTrail(settings, lookup),
+      handlerFactory: () => watchTrail(settings, countryLookup()),
       environment: {
         ...denials.environment,
         ...keys.environment,

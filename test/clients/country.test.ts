@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 
 const program = `
-const { lookUpInGeoipCountry } = require("./clients/country");
-const found = ["8.8.8.8", "2001:4860:4860::8888", "10.0.0.1", "no address"].map((one) => lookUpInGeoipCountry(one) ?? null);
+const lookup = require("./clients/country").geoipCountryLookup();
+const found = ["8.8.8.8", "2001:4860:4860::8888", "10.0.0.1", "no address"].map((one) => lookup(one) ?? null);
 const loaded = Object.keys(require.cache).filter((file) => file.includes("countries-list"));
 const read = loaded.map((file) => require.cache[file].exports);
 process.stdout.write(JSON.stringify({ found, read }));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 
-import { lookUpInGeoipCountry } from "../../../clients/country";
+import { geoipCountryLookup } from "../../../clients/country";
 import type { LogEvent } from "../../../core/cloudtrail/envelope";
 import { decodeEnvelope } from "../../../core/cloudtrail/envelope";
 import { originCheck } from "../../../core/keys/country-check";
@@ -29,13 +29,14 @@ describe("a batch of one megabyte", () => {
     const envelope = { messageType: "DATA_MESSAGE", owner: "1", logGroup: "g", logStream: "s", logEvents };
     const event = { awslogs: { data: gzipSync(JSON.stringify(envelope)).toString("base64") } };
     const rule = { allowedNetworks: ["198.51.100.0/24"], allowedCountries: [], dataDate: "2025-03-01", maxAgeDays: 60 };
-    lookUpInGeoipCountry("203.0.113.7");
+    const lookup = geoipCountryLookup();
+    lookup("203.0.113.7");
     // Work and not time, which other processes take their part of; the best of three, as the first one also compiles.
     const spentMs = [1, 2, 3].map(() => {
       const before = process.cpuUsage();
       const delivery = decodeEnvelope(event);
       if (delivery.kind !== "data") throw new Error("not read");
-      const denied = sortCalls(watchedCalls(delivery.logEvents), originCheck(rule, lookUpInGeoipCountry)).flatMap(
+      const denied = sortCalls(watchedCalls(delivery.logEvents), originCheck(rule, lookup)).flatMap(
         (one) => one.denied,
       );
       const { user, system } = process.cpuUsage(before);
