@@ -1,4 +1,5 @@
 import { splitChunk } from "../../clients/denials/event-id-chunks";
+import type { LoadedLedger } from "../../clients/denials/ledgers";
 import type { Group } from "../../core/denials/group";
 import { asTold } from "../../core/denials/group";
 import type { Gathering, Ledger, NotedDenial } from "../../core/denials/ledger";
@@ -9,11 +10,23 @@ export interface Work extends LedgerWork {
   readonly gather: (ledger: Ledger, denials: readonly NotedDenial[]) => Gathering;
 }
 
+/** A list of event ids that is to be stored with a group. */
 interface AddedChunk {
   readonly group: string;
   readonly name: string;
+  /** All that it holds: those that are new, and those of the stored lists that it takes the place of. */
   readonly eventIds: readonly string[];
+  readonly newEventIds: readonly string[];
 }
+
+/**
+ * A ledger names each list in some eighty bytes, of at most 400 KB: a window of a day may bring one with each of six thousand
+ * deliveries.
+ */
+const mostPendingChunks = 256;
+
+/** A list of so many ids is not made longer: it is written as a whole. */
+const mostJoinedEventIds = 2_000;
 
 /** What a ledger is to become. */
 export interface Plan {
@@ -37,28 +50,65 @@ export function planOf(work: Work, told: Told = new Map()): Plan {
     return { work, gathering, chunks: [], maskedCount: 0 };
   }
   const gathering = gather(loaded.ledger, fresh);
-  const { ledger, chunks } = withChunks(gathering, told);
+  const { ledger, chunks } = withChunks(gathering, loaded, told);
   const maskedCount = fresh.filter(({ denial }) => denial.source.kind === "masked").length;
   return { work, gathering: { ...gathering, ledger }, chunks, maskedCount };
 }
 
 /**
- * Gives each group the names of the id lists that are to be stored with it, what was told of apart from what was not. The first id
- * makes the names unique.
+ * Gives each group the names of the id lists that are to be stored with it, what was told of apart from what was not. The first new
+ * id makes the names unique.
  */
-function withChunks(gathering: Gathering, told: Told): { ledger: Ledger; chunks: AddedChunk[] } {
+function withChunks(gathering: Gathering, loaded: LoadedLedger, told: Told): { ledger: Ledger; chunks: AddedChunk[] } {
   const chunks: AddedChunk[] = [];
   const groups = gathering.ledger.groups.map((group) => {
     const eventIds = gathering.addedEventIds[group.id] ?? [];
     if (eventIds.length === 0) return group;
-    const lists = [eventIds.filter((id) => told.has(id)), eventIds.filter((id) => !told.has(id))];
-    const parts = lists
-      .filter((ids) => ids.length > 0)
-      .flatMap((ids) => splitChunk({ name: `${group.id}#${ids[0] ?? ""}`, eventIds: ids }));
-    chunks.push(...parts.map((part) => ({ ...part, group: group.id })));
-    return { ...group, pendingChunks: [...group.pendingChunks, ...parts.map(({ name }) => name)] };
+    const untold = eventIds.filter((id) => !told.has(id));
+    const joined = untold.length === 0 ? [] : joinedLists(group.pendingChunks, loaded, told);
+    const added = [
+      ...addedChunks(
+        group,
+        eventIds.filter((id) => told.has(id)),
+        [],
+      ),
+      ...addedChunks(
+        group,
+        untold,
+        joined.flatMap((name) => loaded.chunk(name)),
+      ),
+    ];
+    chunks.push(...added);
+    const kept = group.pendingChunks.filter((name) => !joined.includes(name));
+    return { ...group, pendingChunks: [...kept, ...added.map(({ name }) => name)] };
   });
   return { ledger: { ...gathering.ledger, groups }, chunks };
+}
+
+function addedChunks({ id }: Group, newEventIds: readonly string[], stored: readonly string[]): AddedChunk[] {
+  const [first] = newEventIds;
+  if (first === undefined) return [];
+  const known = new Set(stored);
+  return splitChunk({ name: `${id}#${first}`, eventIds: [...stored, ...newEventIds] }).map((part) => ({
+    ...part,
+    group: id,
+    newEventIds: part.eventIds.filter((eventId) => !known.has(eventId)),
+  }));
+}
+
+/**
+ * Of the stored lists of a group that no message has carried yet, those whose ids a new list takes over, because there are too many.
+ * What this invocation has told of stays by itself.
+ */
+function joinedLists(names: readonly string[], loaded: LoadedLedger, told: Told): string[] {
+  if (names.length < mostPendingChunks) return [];
+  const room = { eventIds: mostJoinedEventIds };
+  return names.filter((name) => {
+    const eventIds = loaded.chunk(name);
+    if (eventIds.length === 0 || eventIds.length > room.eventIds || eventIds.some((id) => told.has(id))) return false;
+    room.eventIds -= eventIds.length;
+    return true;
+  });
 }
 
 /** Whether people are to be told of something in it, and have not been. */
@@ -124,5 +174,5 @@ function idsInChunk({ work, chunks }: Plan, name: string): readonly string[] {
 
 /** Of the ids that a written ledger has got by the plan, those that a later message of the group has to carry. */
 export function gatheredEventIds({ chunks }: Plan, group: Group): string[] {
-  return chunks.filter(({ name }) => group.pendingChunks.includes(name)).flatMap((chunk) => chunk.eventIds);
+  return chunks.filter(({ name }) => group.pendingChunks.includes(name)).flatMap((chunk) => chunk.newEventIds);
 }
