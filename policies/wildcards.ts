@@ -12,16 +12,20 @@ export function wideResources(
 ): string[] {
   const unscoped = [...unscopedActions, ...furtherUnscopedActions];
   if (actions.every((action) => unscoped.includes(action))) return [];
-  return resources.filter((one) => isWildcardResource(one) && !areBucketsOfOneAccount(one, conditions));
+  return resources.filter((one) => isWildcardResource(one) && !isOfNamedAccounts(one, conditions));
 }
 
-/** ARNs of buckets have no account in them: a condition has to say whose buckets are meant. */
-function areBucketsOfOneAccount(resource: string, conditions: readonly Condition[]): boolean {
-  if (!/^arn:[^:*?]+:s3:::/.test(resource)) return false;
+/**
+ * Where a condition says in whose accounts: for buckets, whose ARNs have no account in them, and for one thing of the same name in
+ * many accounts (`arn:aws:iam::*:role/NAME`), of which a policy has no room for an ARN each.
+ */
+function isOfNamedAccounts(resource: string, conditions: readonly Condition[]): boolean {
+  const isOfBuckets = /^arn:[^:*?]+:s3:::/.test(resource);
+  if (!isOfBuckets && !/^arn:[^:*?]+:[^:*?]+:[^:*?]*:\*:[^*?]+$/.test(resource)) return false;
   return conditions.some(
     ({ operator, key, values }) =>
       operator === "StringEquals" &&
-      ["s3:resourceaccount", "aws:resourceaccount"].includes(key) &&
+      (key === "aws:resourceaccount" || (isOfBuckets && key === "s3:resourceaccount")) &&
       values.length > 0 &&
       values.every((value) => /^\d{12}$/.test(value)),
   );

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CountrySource } from "../clients/country";
@@ -7,6 +6,7 @@ import type { DisableKeySettings } from "../handlers/disable-key/settings";
 import type { Actions, WakeQueue } from "./actions";
 import { actionEnvironment, actionStatements, changingStatements } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { deployingPrincipalArn } from "./deploying-principal";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import { runOnTopic } from "./function-triggers";
 import { countryRule } from "./key-rules";
@@ -48,7 +48,7 @@ export function declareDisableKey(context: WardenContext, args: DisableKeyArgs):
       environment: {
         ...actionEnvironment(actions, queue),
         ...reachEnvironment(context),
-        DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
+        DEPLOYING_PRINCIPAL_ARN: deployingPrincipalArn(),
         ...(hasTickets ? { INCIDENTS_TOPIC_ARN: incidents.arn } : {}),
       },
       ownNames: [actions.table.name, queue.name],

@@ -6,7 +6,7 @@ import type { TriggeredFunction } from "./dead-letter-senders";
 import { runOnEvents } from "./function-triggers";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
-import { reachesOthers } from "./reach";
+import { memberAccounts, reachesOthers } from "./reach";
 import { wantedEvents } from "./wanted-events";
 import type { WardenContext } from "./warden-context";
 
@@ -37,23 +37,26 @@ export function declareHubBus(context: WardenContext, targets: Targets): aws.clo
   return bus;
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html */
+/**
+ * Accounts stand in the condition: as principals, each of which AWS keeps as an ARN, a hundred would be too long for a bus's policy.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions-manage.html
+ */
 function takeFromMembers(busArn: pulumi.Output<string>, context: WardenContext): Statement {
-  const { configuration, partition, accountId } = context;
-  const { accounts = [], memberRole } = configuration;
-  const found = pulumi.all([partition, accountId]).apply(([name, own]) => {
-    const others = accounts.filter((account) => account !== own);
-    const members = others.length === 0 ? accounts : others;
-    const roles = members.map((account) =>
-      memberRoleArn({ role: memberRole?.role ?? "" }, "forward", { partition: name, account }),
-    );
-    return { members, roles };
-  });
+  const { memberRole } = context.configuration;
   return {
     Sid: "TakeFromMembers",
-    Principal: found.apply(({ members }) => ({ AWS: [...members] })),
+    Principal: "*",
     Action: ["events:PutEvents"],
     Resource: busArn,
-    Condition: { ArnEquals: { "aws:PrincipalArn": found.apply(({ roles }) => roles) } },
+    Condition: {
+      StringEquals: { "aws:PrincipalAccount": memberAccounts(context) },
+      ArnLike: {
+        "aws:PrincipalArn": pulumi
+          .output(context.partition)
+          .apply((partition) =>
+            memberRoleArn({ role: memberRole?.role ?? "" }, "forward", { partition, account: "*" }),
+          ),
+      },
+    },
   };
 }

@@ -19,18 +19,10 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
   });
 }
 
-/** The trust policy of a role that one AWS service assumes, for this account only where the service says for whom it acts. */
-export function trustOf(service: string, condition?: Statement["Condition"]): pulumi.Output<string> {
-  return pulumi.jsonStringify({
+/** The trust policy of a role that one AWS service assumes. */
+export function trustOf(service: string): string {
+  return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "Trust",
-        Effect: "Allow",
-        Principal: { Service: service },
-        Action: "sts:AssumeRole",
-        ...(condition === undefined ? {} : { Condition: condition }),
-      },
-    ],
+    Statement: [{ Sid: "Trust", Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
   });
 }

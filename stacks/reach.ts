@@ -23,8 +23,8 @@ export function reachEnvironment({ configuration }: WardenContext): { readonly E
 }
 
 /**
- * What a responder may do to reach other accounts: read the external id, and assume the listed accounts' roles, each by its
- * ARN. The role that changes things only where one of the actions is not `notify`, or `always`: to see whether it can be assumed.
+ * What a responder may do to reach other accounts: read the external id, and assume the roles of the listed accounts alone. The role
+ * that changes things only where one of the actions is not `notify`, or `always`: to see whether it can be assumed.
  */
 export function reachStatements(
   context: WardenContext,
@@ -35,32 +35,42 @@ export function reachStatements(
   const { memberRole } = configuration;
   const modes = accountModes(configuration);
   if (memberRole === undefined || !reachesOthers(configuration)) return [];
-  const assume = (Sid: string, doing: Doing): Statement => ({
-    Sid,
-    Action: ["sts:AssumeRole"],
-    Resource: roleArns(memberRole, doing, context),
-  });
+  const acts = always || actions.some((action) => mayChangeSomewhere(modes, action));
   return [
     {
       Sid: "ExternalId",
       Action: ["secretsmanager:GetSecretValue"],
       Resource: namedSecretArn(memberRole.externalIdSecret, context),
     },
-    assume("LookInMembers", "read"),
-    ...(always || actions.some((action) => mayChangeSomewhere(modes, action)) ? [assume("ActInMembers", "act")] : []),
+    assumeStatement(memberRole, acts ? ["read", "act"] : ["read"], context),
   ];
 }
 
-/** Of all listed accounts but this one, which needs none; of this one where it is the only one, for a policy has to name something. */
-function roleArns(
+/**
+ * Accounts stand in the condition and not in an ARN each: a role's policies have 10,240 characters together, which were too few for
+ * the ARNs of a hundred accounts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
+function assumeStatement(
   memberRole: NonNullable<Configuration["memberRole"]>,
-  doing: Doing,
-  { configuration, partition, accountId }: WardenContext,
-): pulumi.Output<string[]> {
+  doings: readonly Doing[],
+  context: WardenContext,
+): Statement {
+  return {
+    Sid: "ReachMembers",
+    Action: ["sts:AssumeRole"],
+    Resource: pulumi
+      .output(context.partition)
+      .apply((partition) => doings.map((doing) => memberRoleArn(memberRole, doing, { partition, account: "*" }))),
+    Condition: { StringEquals: { "aws:ResourceAccount": memberAccounts(context) } },
+  };
+}
+
+/** All listed accounts but this one, which needs no role; this one where it is the only one, for a policy has to name something. */
+export function memberAccounts({ configuration, accountId }: WardenContext): pulumi.Output<string[]> {
   const { accounts = [] } = configuration;
-  return pulumi.all([partition, accountId]).apply(([found, own]) => {
+  return pulumi.output(accountId).apply((own) => {
     const others = accounts.filter((account) => account !== own);
-    const named = others.length === 0 ? accounts : others;
-    return named.map((account) => memberRoleArn(memberRole, doing, { partition: found, account }));
+    return others.length === 0 ? [...accounts] : others;
   });
 }

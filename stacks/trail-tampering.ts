@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { ownPartsPattern, tamperingPattern } from "../core/members/event-patterns";
@@ -7,6 +7,7 @@ import type { RestartTrailEnvironment } from "../handlers/restart-trail/settings
 import type { Actions, WakeQueue } from "./actions";
 import { actionEnvironment, actionStatements, changingStatements } from "./actions";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
+import { deployingPrincipalArn } from "./deploying-principal";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import { runOnEvents, runOnSchedule } from "./function-triggers";
 import type { IncidentsTopic } from "./incidents";
@@ -48,7 +49,7 @@ export function declareTrailTampering(context: WardenContext, args: TrailTamperi
   const environment: { [Name in keyof RestartTrailEnvironment]: pulumi.Input<string> } = {
     ...actionEnvironment(actions, queue),
     ...reachEnvironment(context),
-    DEPLOYING_PRINCIPAL_ARN: aws.getCallerIdentityOutput().arn,
+    DEPLOYING_PRINCIPAL_ARN: deployingPrincipalArn(),
     ...(trailArn === undefined ? {} : { TRAIL_ARN: trailArn }),
     ...(trail.kind === "bucket" ? { TRAIL_BUCKET: trail.bucket } : {}),
     OWN_PART_MARKS: ownPartMarks(context),

@@ -6,7 +6,6 @@ import { noteLink } from "./links";
 import type { Statement } from "./policy-document";
 import { policyDocument, trustOf } from "./policy-document";
 import { TrailBucket } from "./trail-bucket";
-import { trailOwner } from "./trail-owner";
 import type { WardenContext } from "./warden-context";
 
 /** The log group that CloudTrail's records arrive in: what every detection of the program reads. */
@@ -83,9 +82,9 @@ class Trail extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       `${name}-delivery`,
       {
-        assumeRolePolicy: trustOf("cloudtrail.amazonaws.com", {
-          StringEquals: { "aws:SourceArn": store.trailArn, "aws:SourceAccount": trailOwner(context) },
-        }),
+        // CloudTrail names neither trail nor account when it assumes this role: with a condition on them it can't.
+        // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+        assumeRolePolicy: trustOf("cloudtrail.amazonaws.com"),
         description: `CloudTrail writes into the log group of ${context.title}`,
         path: configuration.rolePath,
         permissionsBoundary: configuration.permissionsBoundary,

@@ -103,10 +103,13 @@ const ingress = object({
   schedule: defaulted(rateExpression, "rate(2 minutes)", "how often all security groups are looked through"),
 });
 
+/** The policies of a function's role, which list them, have 10,240 characters together: `stacks/reach`. */
+const mostAccounts = 400;
+
 export const reachFields = Object.freeze({
   organization: optional(organization, "what is known of accounts: shown in messages, and used by `modeOverrides`"),
   accounts: optional(
-    listOf(accountId, { least: 1 }),
+    listOf(accountId, { least: 1, most: mostAccounts }),
     "accounts whose keys and resources may be acted on",
     "the one deployed into; in replay, the recipient account seen most",
   ),

@@ -1,4 +1,4 @@
-import { textAt } from "../../core/cloudtrail/record";
+import { textAt, valueAt } from "../../core/cloudtrail/record";
 import type { Bus } from "./event-rules";
 import type { Graph } from "./graph";
 import { jsonObjectOf, textOf } from "./graph";
@@ -33,7 +33,11 @@ export class MemberBus {
   }
 }
 
+/** As `stacks/hub-bus` writes it. */
 function accountsIn(policy: Readonly<Record<string, unknown>> | undefined): readonly string[] {
-  const statements = [policy?.["Statement"]].flat() as readonly { readonly Principal?: { readonly AWS?: unknown } }[];
-  return statements.flatMap((statement) => [statement?.Principal?.AWS].flat()).filter((one) => typeof one === "string");
+  const statements = [policy?.["Statement"]].flat();
+  return statements.flatMap((statement) => {
+    const accounts = valueAt(statement, "Condition", "StringEquals", "aws:PrincipalAccount");
+    return [accounts].flat().filter((one) => typeof one === "string");
+  });
 }

@@ -1,4 +1,5 @@
-import { forwardingRuleName } from "../../core/members/role-names";
+import { forwardingRuleName, suffixes } from "../../core/members/role-names";
+import { valueAt } from "../../core/cloudtrail/record";
 import { actStatements, readStatements } from "../../core/members/statements";
 import type { RoleSetup } from "../account/identities/setup";
 import type { MemberRuleSetup } from "../account/events/member-rules";
@@ -17,6 +18,7 @@ interface Assuming {
   readonly Sid?: unknown;
   readonly Action?: unknown;
   readonly Resource?: unknown;
+  readonly Condition?: unknown;
 }
 
 /**
@@ -89,11 +91,28 @@ function assumedBy({ policies }: Caller): Assumed[] {
   const statements = policies.flatMap(({ Statement }) => [Statement].flat() as readonly Assuming[]);
   return statements
     .filter(({ Action }) => [Action].flat().includes("sts:AssumeRole"))
-    .flatMap(({ Sid, Resource }) =>
-      [Resource].flat().map((arn) => ({
-        arn: String(arn),
-        acts: Sid === "ActInMembers",
-        looksUp: Sid === "OrganizationRole",
-      })),
+    .flatMap((statement) =>
+      statement.Sid === "OrganizationRole" ? organizationRole(statement) : membersRoles(statement),
     );
+}
+
+function organizationRole({ Resource }: Assuming): Assumed[] {
+  return textsOf(Resource).map((arn) => ({ arn, acts: false, looksUp: true }));
+}
+
+/** In each of the accounts that the condition lists; the role that another one is named after, with an ending, is the one that acts. */
+function membersRoles({ Resource, Condition }: Assuming): Assumed[] {
+  const accounts = textsOf(valueAt(Condition, "StringEquals", "aws:ResourceAccount"));
+  const arns = textsOf(Resource);
+  return arns.flatMap((arn) =>
+    accounts.map((account) => ({
+      arn: arn.replace("::*:", `::${account}:`),
+      acts: !arn.endsWith(suffixes.read) || arns.includes(`${arn}${suffixes.read}`),
+      looksUp: false,
+    })),
+  );
+}
+
+function textsOf(value: unknown): string[] {
+  return [value].flat().filter((one) => typeof one === "string");
 }

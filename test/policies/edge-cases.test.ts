@@ -19,6 +19,13 @@ const ofAccount = (account: string) => ({ StringEquals: { "aws:ResourceAccount":
 const everyBucketOf = (account: string): Case => ({
   properties: allows({ Action: "s3:GetBucketAcl", Resource: "arn:aws:s3:::*", Condition: ofAccount(account) }),
 });
+const rolesNamed = (name: string, account?: string): Case => ({
+  properties: allows({
+    Action: "sts:AssumeRole",
+    Resource: `arn:aws:iam::*:role/${name}`,
+    ...(account === undefined ? {} : { Condition: ofAccount(account) }),
+  }),
+});
 const arn = "arn:aws:sqs:eu-west-1:111122223333:one";
 const network = (cidrIpv4: string): Case => ({ properties: { cidrIpv4 } });
 const network6 = (cidrIpv6: string): Case => ({ properties: { cidrIpv6 } });
@@ -72,12 +79,16 @@ const cases: readonly {
         properties: allows({ Action: "cloudtrail:LookupEvents", Resource: "*" }),
       },
       "every bucket of one account, which an ARN can't say": everyBucketOf("111122223333"),
+      "a role of one name in accounts that a condition names": rolesNamed("warden", "111122223333"),
       "one that the configuration names": {
         properties: allows({ Action: "new:List", Resource: "*" }),
         settings: { unscopedActions: ["new:List"] },
       },
     },
     refuses: {
+      "a role of one name in any account": rolesNamed("warden"),
+      "a role of one name in an account by pattern": rolesNamed("warden", "11112222*"),
+      "any role in accounts that a condition names": rolesNamed("*", "111122223333"),
       everything: onResource(arn, "*"),
       "every bucket": onResource("arn:aws:s3:::*"),
       "every bucket of any account": everyBucketOf("*"),

@@ -75,7 +75,8 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
   "other accounts, which have roles": stack({
     ...create,
     ...webhook,
-    "api-warden:accounts": ["123456789012", "222233334444", "333344445555"],
+    // As many as may be listed.
+    "api-warden:accounts": ["123456789012", ...Array.from({ length: 399 }, (_, index) => String(222233334444 + index))],
     "api-warden:memberRole": "security/warden-act",
     "api-warden:regions": ["eu-west-1", "us-east-1", "ap-southeast-2"],
     "api-warden:modes": Object.fromEntries(actions.map((action) => [action, "enforce"])),

@@ -29,6 +29,13 @@ const roomForReservations = 50;
 /** All variables of a function together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const mostEnvironmentLength = 4_096;
 
+/**
+ * All inline policies of a role together, and the policy of a bus.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+const mostPolicyLength = 10_240;
+
 const variablesOf = ({ inputs }: Registered) =>
   ((inputs.environment as { readonly variables?: unknown } | undefined)?.variables ?? {}) as Record<string, string>;
 
@@ -141,6 +148,17 @@ describe("the program in every configuration", function () {
           Math.max(Number(inputs.reservedConcurrentExecutions ?? 0), 0),
         );
         expect(reserved.reduce((sum, each) => sum + each, 0)).to.be.at.most(roomForReservations);
+      });
+
+      it("has no more in the policies of a role, or of a bus, than AWS takes", () => {
+        const lengths: Record<string, number> = {};
+        for (const { type, urn, inputs, dependsOn } of resourcesOf(name)) {
+          const [role = urn] = type === "aws:iam/rolePolicy:RolePolicy" ? dependsOn("role") : [];
+          if (role === urn && type !== "aws:cloudwatch/eventBusPolicy:EventBusPolicy") continue;
+          lengths[role] = (lengths[role] ?? 0) + JSON.stringify(JSON.parse(String(inputs.policy))).length;
+        }
+        expect(Object.keys(lengths)).to.have.length.above(0);
+        for (const [of, length] of Object.entries(lengths)) expect(length, of).to.be.below(mostPolicyLength);
       });
 
       it("names no partition but its own, in inputs and environments", () => {

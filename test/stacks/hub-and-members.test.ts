@@ -68,11 +68,12 @@ describe("the hub's bus as declared", function () {
       {
         Effect: "Allow",
         Sid: "TakeFromMembers",
-        Principal: { AWS: [member] },
+        Principal: "*",
         Action: ["events:PutEvents"],
         Resource: bus.arn,
         Condition: {
-          ArnEquals: { "aws:PrincipalArn": [`arn:aws:iam::${member}:role/security/warden-act-forward`] },
+          StringEquals: { "aws:PrincipalAccount": [member] },
+          ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/security/warden-act-forward" },
         },
       },
     ]);

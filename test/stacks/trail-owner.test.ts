@@ -53,18 +53,6 @@ describe("a trail that the stack creates", () => {
         expect(folders).to.deep.equal([`${owner}/*`, ...(organization ? ["o-localrun00/*"] : [])]);
       });
 
-      it("may write into its log group, for that account", () => {
-        const trust = statementsOf(only(stack, "aws:iam/role:Role").inputs.assumeRolePolicy);
-        expect(trust.map(({ Condition }) => Condition)).to.deep.equal([
-          {
-            StringEquals: {
-              "aws:SourceArn": `arn:aws:cloudtrail:eu-west-1:${arnEnd()}`,
-              "aws:SourceAccount": owner,
-            },
-          },
-        ]);
-      });
-
       it("may encrypt with the key, under its own ARN", () => {
         const statements = statementsOf(only(stack, "aws:kms/key:Key").inputs.policy);
         const encrypts = statements.find(({ Sid }) => Sid === "CloudTrailEncrypts");

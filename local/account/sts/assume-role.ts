@@ -30,6 +30,7 @@ export function planAssumeRole(request: IamRequest, caller: Caller, open: OpenSe
   const seconds = readSeconds(request);
   const [, accountId = "", roleName = ""] = ROLE_ARN.exec(roleArn) ?? [];
   const context = {
+    "aws:ResourceAccount": [accountId],
     "sts:RoleSessionName": [sessionName],
     ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
   };
