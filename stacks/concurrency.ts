@@ -21,11 +21,11 @@ export interface Concurrency {
 /** The wanted limit where the account's quota has room for it, and the recorded reason where it has not. */
 export function concurrencyOf({ concurrencyQuota, tags }: WardenContext, wanted: number): Concurrency {
   if (concurrencyQuota === undefined) return { tags: { ...tags, [unreservedTag]: "reservedConcurrency is off" } };
-  const hasRoom = (quota: number) => quota >= keptUnreserved + roomForAllFunctions;
+  const hasRoom = (quota: number | undefined) => quota !== undefined && quota >= keptUnreserved + roomForAllFunctions;
+  const why = (quota: number | undefined) =>
+    quota === undefined ? "the quota can't be read" : `the quota of ${quota} leaves no room`;
   return {
     reservedConcurrentExecutions: concurrencyQuota.apply((quota) => (hasRoom(quota) ? wanted : -1)),
-    tags: concurrencyQuota.apply((quota) =>
-      hasRoom(quota) ? tags : { ...tags, [unreservedTag]: `the quota of ${quota} leaves no room` },
-    ),
+    tags: concurrencyQuota.apply((quota) => (hasRoom(quota) ? tags : { ...tags, [unreservedTag]: why(quota) })),
   };
 }

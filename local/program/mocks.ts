@@ -10,8 +10,8 @@ export interface MockAccount {
   readonly region: string;
   /** Of the organization that the account is in; the account itself where it isn't given. */
   readonly managementAccountId?: string;
-  /** Function invocations that may run at once; enough for any program where it isn't given. */
-  readonly concurrencyQuota?: number;
+  /** Function invocations that may run at once; enough for any program where it isn't given, and null where it can't be read. */
+  readonly concurrencyQuota?: number | null;
   /** Where GuardDuty is on without the program's doing; in every region where it isn't given. */
   readonly detectorRegions?: readonly string[];
 }
@@ -144,6 +144,8 @@ function answerOf(token: string, inputs: Record<string, unknown>, account: MockA
       return { id, arn: `arn:${partition.name}:guardduty:${where}:${accountId}:detector/${id}`, status: "ENABLED" };
     }
     case "aws:servicequotas/getServiceQuota:getServiceQuota":
+      if (concurrencyQuota === null)
+        throw new Error("operation error Service Quotas: GetServiceQuota, StatusCode: 501");
       return { ...inputs, value: concurrencyQuota, quotaName: "Concurrent executions" };
     default:
       throw new Error(`the local run does not know the provider function ${token}`);

@@ -33,7 +33,10 @@ export const everyConfiguration: Readonly<Record<string, ProgramOptions>> = {
   "an organization's trail": stack({ "api-warden:trail": { create: true, organization: true }, ...webhook }),
   "an existing trail": stack({ "api-warden:trail": { logGroup: "trail" }, ...webhook }),
   "an existing trail with one free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 1 } }),
-  "an existing trail without a free slot": stack({ "api-warden:trail": { logGroup: "trail", subscriptions: 0 } }),
+  "an existing trail without a free slot": stack(
+    { "api-warden:trail": { logGroup: "trail", subscriptions: 0 } },
+    { account: { ...account, concurrencyQuota: null } },
+  ),
   "a trail's bucket, whose files a topic announces": stack({
     "api-warden:trail": {
       bucket: "audit-logs",
