@@ -10,6 +10,7 @@ import type { PostDenialsSettings } from "../handlers/post-denials/settings";
 import { declareDeadLetterAlarm } from "./dead-letter-alarm";
 import { dataTable } from "./data-table";
 import { runOnSchedule, subscribeToLogGroup } from "./function-triggers";
+import { ownIds } from "./own-parts";
 import { ownRoles } from "./own-roles";
 import type { Statement } from "./policy-document";
 import { reachesOthers } from "./reach";
@@ -97,7 +98,7 @@ export function deniedCallsParts(context: WardenContext, args: DeniedCallsArgs):
         ? { ALERT_TOPIC_ARN: args.alertTopicArn }
         : { [slack.secret.variable]: slack.secret.id }),
     },
-    ownNames: [table.name],
+    ownNames: [table.name, ...ownIds(context)],
     statements: statements(table, slack, args),
     // Without Slack, too: the function's text names axios whichever channel it then loads.
     packages: ["axios", ...country.packages],

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { lateStop } from "./late-stop";
-import { noteOwnPart } from "./own-parts";
+import { noteOwnId, noteOwnPart } from "./own-parts";
 import type { WardenContext } from "./warden-context";
 
 /** The detector of a region, GuardDuty's one switch there. */
@@ -31,7 +31,9 @@ export function detectors(regions: readonly string[], context: WardenContext): r
 
 /** Whoever takes a detector away, or what it tells of, blinds Warden. */
 function watched(found: readonly Detector[], context: WardenContext): readonly Detector[] {
-  noteOwnPart(context, ...found.map(({ id }) => id));
+  const ids = found.map(({ id }) => id);
+  noteOwnPart(context, ...ids);
+  noteOwnId(context, ...ids);
   return found;
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { serviceHostIn } from "../core/cloudtrail/partition";
 import { evidenceOptions } from "./evidence";
+import { noteOwnId } from "./own-parts";
 import { policyDocument } from "./policy-document";
 import { siemReaders } from "./siem-readers";
 import { trailOwner } from "./trail-owner";
@@ -29,6 +30,7 @@ export function encryptionKey(context: WardenContext): pulumi.Output<string> {
     // The log files that outlive the stack are encrypted with it: without the key they could not be read.
     { retainOnDelete: trail.kind === "create" && retainOnDelete, protect },
   );
+  noteOwnId(context, key.id);
   return key.arn;
 }
 

@@ -32,7 +32,7 @@ export interface WardenFunctionArgs {
   readonly handlerFactory: () => Handler;
   /** Names, ARNs and addresses that the function needs. Never a secret. */
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Names of resources that only this program has, beside those declared here: changes to them are never muted. */
+  /** Names or beginnings of ids that only this program's resources have, beside those declared here. */
   readonly ownNames: readonly pulumi.Input<string>[];
   /** What the function may do beside writing its own log and its own dead-letter queue. */
   readonly statements: readonly Statement[];

@@ -105,6 +105,9 @@ export const deploymentFields = Object.freeze({
   ),
   permissionsBoundary: optional(policyArn, "permissions boundary of every role"),
   rolePath: optional(iamPath, "path of every role"),
-  kmsKeyArn: optional(kmsKeyArn, "key that encrypts what is declared"),
+  kmsKeyArn: optional(
+    kmsKeyArn,
+    "key that encrypts the topics, and the log files of a trail of the stack's own, in place of one that the stack makes; tables, queues, log groups, secrets and what else is in buckets stay under AWS's own keys",
+  ),
   tags: defaulted(recordOf(tagKey, tagValue, 40), {}, "tags of everything that is declared", "none"),
 });

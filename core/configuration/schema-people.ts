@@ -27,7 +27,7 @@ const slackFields = Object.freeze({
   maxPostsPerHour: defaulted(
     integerBetween(1, 3600),
     20,
-    "posts per channel and hour, beyond it one roll-up every ten minutes",
+    "posts of denied calls in an hour, beyond it one roll-up every ten minutes; messages on actions, findings and other work are never held back",
   ),
   interactive: defaulted(
     boolean(),

@@ -75,7 +75,7 @@ export const defaultMutes: readonly Mute[] = [
 
 /** Which mute covers a denial, if any. What `cannotBeMuted` for its principal or action is covered by none. */
 export function muteFor(denial: Denial, mutes: readonly Mute[], nowMs: number): MuteDecision {
-  if (cannotBeMuted(denial, [])) return {};
+  if (cannotBeMuted(denial)) return {};
   const matching = mutes.filter((mute) => matches(mute, denial));
   const mute = matching.find((candidate) => !hasExpired(candidate, nowMs));
   if (mute !== undefined) return { mute };
@@ -85,13 +85,15 @@ export function muteFor(denial: Denial, mutes: readonly Mute[], nowMs: number): 
 
 /**
  * Root use, tampering with logging or detection, and changes that name one of Warden's own resources are told of whatever
- * the mutes say. Own resources are looked for as plain text in what the denial names.
+ * the mutes say. `namesOwn` is asked about what the denial's message names and `named`, what else its record names.
  */
-export function cannotBeMuted(denial: Denial, ownResourceNames: readonly string[]): boolean {
+export function cannotBeMuted(
+  denial: Denial,
+  namesOwn: (value: unknown) => boolean = () => false,
+  named?: unknown,
+): boolean {
   if (isRootDenial(denial) || isTrailTampering(denial)) return true;
-  if (!isChange(denial)) return false;
-  const named = `${denial.resource ?? ""}\n${denial.message ?? ""}`;
-  return ownResourceNames.some((name) => name !== "" && named.includes(name));
+  return isChange(denial) && namesOwn([denial.resource, denial.message, named]);
 }
 
 function matches(mute: Mute, denial: Denial): boolean {

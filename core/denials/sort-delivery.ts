@@ -7,13 +7,12 @@ import type { NotedDenial } from "./ledger";
 import type { Mute } from "./mute";
 import { cannotBeMuted, muteFor } from "./mute";
 import { denialOf } from "./normalise";
-import type { OwnRoles } from "./own-roles";
+import type { OwnResources } from "./own-resources";
+import { ownResourceFinder } from "./own-resources";
 import { isOwnRole } from "./own-roles";
 
-export interface SortingRules {
+export interface SortingRules extends OwnResources {
   readonly mutes: readonly Mute[];
-  readonly ownRoles: OwnRoles;
-  readonly ownResourceNames: readonly string[];
   /** Denied calls that Warden has made on purpose. */
   readonly probes?: SentProbes;
 }
@@ -38,6 +37,7 @@ export function sortDelivery(logEvents: readonly ReadLogEvent[], rules: SortingR
   const mutedEventIds: Record<string, string[]> = {};
   const probes: SortedDelivery["probes"][number][] = [];
   const seen = new Set<string>();
+  const namesOwn = ownResourceFinder(rules);
   for (const logEvent of logEvents) {
     const { record } = logEvent;
     const denial =
@@ -48,27 +48,20 @@ export function sortDelivery(logEvents: readonly ReadLogEvent[], rules: SortingR
     if (record === undefined) unreadable.push({ denial });
     else if (probe !== undefined) probes.push({ probe, denial });
     else if (isOwnRole(denial.principal.arn, rules.ownRoles)) own.push({ denial });
-    else sortDenial(denial, rules, nowMs, denials, mutedEventIds);
+    else {
+      const { mute, expired } = muteFor(denial, rules.mutes, nowMs);
+      const named = [record.requestParameters, record.resources];
+      if (mute === undefined || cannotBeMuted(denial, namesOwn, named)) denials.push(notedDenial(denial, expired));
+      else (mutedEventIds[mute.name] ??= []).push(denial.eventId);
+    }
   }
   return { denials, own, unreadable, mutedEventIds, probes };
 }
 
-function sortDenial(
-  denial: Denial,
-  rules: SortingRules,
-  nowMs: number,
-  denials: NotedDenial[],
-  mutedEventIds: Record<string, string[]>,
-): void {
-  const { mute, expired } = muteFor(denial, rules.mutes, nowMs);
-  if (mute !== undefined && !cannotBeMuted(denial, rules.ownResourceNames)) {
-    (mutedEventIds[mute.name] ??= []).push(denial.eventId);
-  } else if (expired !== undefined) {
-    const note = `The mute \`${expired.name}\` expired on ${expired.expires ?? "an unknown date"} (owner: ${expired.owner}).`;
-    denials.push({ denial, note });
-  } else {
-    denials.push({ denial });
-  }
+function notedDenial(denial: Denial, expired: Mute | undefined): NotedDenial {
+  if (expired === undefined) return { denial };
+  const note = `The mute \`${expired.name}\` expired on ${expired.expires ?? "an unknown date"} (owner: ${expired.owner}).`;
+  return { denial, note };
 }
 
 function unreadableDenial(logEvent: ReadLogEvent): Denial {

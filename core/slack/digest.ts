@@ -1,6 +1,6 @@
 import { code } from "./denial-lines";
 import { escapeMrkdwn, escapeSentence, plainHeadline, withoutKeyIds } from "./escape";
-import { incidentLine, severityLabel, severityRank } from "./headline";
+import { incidentLine, severityLabel, severityRank, severityWord } from "./headline";
 import { eventLinks } from "./incident-links";
 import type { IncidentView } from "./incident-view";
 import { header, section, SLACK_LIMITS } from "./message";
@@ -25,6 +25,7 @@ export interface DigestOptions {
 
 const MAX_INCIDENTS = 45;
 const MAX_MUTE_RULES = 20;
+const REASON_LENGTH = 100;
 /** Left for the envelope, the commas and the line that counts the rest. */
 const RESERVED_LENGTH = 900;
 
@@ -45,7 +46,9 @@ function placeText(view: IncidentView): string {
 function incidentSection(view: IncidentView, withDetails: boolean): SlackBlock {
   const isContinued = view.openedBefore === true || view.newCount !== view.count;
   const lines = [`*${severityLabel(view.severity.level)}:* ${incidentLine(view, code)}`];
+  const reason = escapeSentence(withoutKeyIds(view.severity.reason), REASON_LENGTH);
   const facts = [
+    ...(reason === "" ? [] : [`why ${severityWord(view.severity.level).toLowerCase()}: ${reason}`]),
     ...(isContinued ? [`${view.openedBefore ? "continued, " : ""}${numberText(view.newCount)} new`] : []),
     timeText(view),
     placeText(view),

@@ -39,7 +39,7 @@ export interface PostDenialsEnvironment {
   readonly DEAD_LETTER_QUEUE_URL: string;
   /** Roles of all of Warden's functions, as `ownRolesText` writes them. */
   readonly OWN_ROLES: string;
-  /** JSON list: names that only Warden's own resources have. */
+  /** JSON list: names that only Warden's own resources have, and how the ids of those begin that AWS names. */
   readonly OWN_RESOURCE_NAMES: string;
   /** Absent where the trail is read from its bucket. */
   readonly LOG_GROUP_NAME?: string;

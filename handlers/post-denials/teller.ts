@@ -40,8 +40,8 @@ export interface TellerParts {
 }
 
 export function teller({ channel, budget, settings, place, country }: TellerParts): Teller {
-  function view({ group, eventIds }: Telling, nowMs: number) {
-    return viewOf(group, eventIds.length, place, country, countryNoteAt(settings.country, nowMs));
+  function view({ group, eventIds }: Telling) {
+    return viewOf(group, eventIds.length, place, country, countryNoteAt(settings.country, Date.parse(group.lastAt)));
   }
 
   function logPosted(eventIds: readonly string[], details: Readonly<Record<string, unknown>>): void {
@@ -62,7 +62,7 @@ export function teller({ channel, budget, settings, place, country }: TellerPart
 
     async post(telling, nowMs) {
       if (!(await budget.isWithin(nowMs))) return undefined;
-      const message = await channel.post(incidentMessage(view(telling, nowMs)), nowMs);
+      const message = await channel.post(incidentMessage(view(telling)), nowMs);
       logPosted(telling.eventIds, { incident: telling.group.id, update: false });
       budget.posted(nowMs);
       return message === undefined ? {} : { message };
@@ -70,7 +70,7 @@ export function teller({ channel, budget, settings, place, country }: TellerPart
 
     async update(telling, message, nowMs) {
       channel.prepare(nowMs);
-      await channel.update(message, incidentMessage(view(telling, nowMs)), nowMs);
+      await channel.update(message, incidentMessage(view(telling)), nowMs);
       logPosted(telling.eventIds, { incident: telling.group.id, update: true });
     },
 
@@ -81,7 +81,7 @@ export function teller({ channel, budget, settings, place, country }: TellerPart
       const title = inBudget
         ? "Denied calls: what was gathered"
         : `Denied calls: roll-up (more than ${settings.maxPostsPerHour} messages in an hour)`;
-      const views = tellings.map((telling) => view(telling, nowMs));
+      const views = tellings.map((telling) => view(telling));
       await channel.post(digestMessage(views, { title }), nowMs);
       const eventIds = tellings.flatMap((telling) => telling.eventIds);
       logPosted(eventIds, { incidents: tellings.map(({ group }) => group.id), update: false });

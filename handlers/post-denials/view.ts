@@ -61,8 +61,8 @@ function partNotes(group: Group): string[] {
 }
 
 /** Why no country is shown, where the country data is older than the stack allows at the time of the event. */
-export function countryNoteAt(settings: PostDenialsSettings["country"], nowMs: number): string | undefined {
-  const ageDays = Math.floor((nowMs - Date.parse(settings.dataDate)) / dayMs);
+export function countryNoteAt(settings: PostDenialsSettings["country"], eventMs: number): string | undefined {
+  const ageDays = Math.floor((eventMs - Date.parse(settings.dataDate)) / dayMs);
   if (ageDays <= settings.maxAgeDays) return undefined;
   return `Country unknown: the country data of ${settings.dataDate} is ${ageDays} days old (at most ${settings.maxAgeDays}).`;
 }

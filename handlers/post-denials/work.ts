@@ -105,6 +105,7 @@ export async function gatherAndCount(
       mutes: settings.mutes,
       ownRoles: { arns: ownRoleArnsIn(environment.OWN_ROLES), members: settings.memberRoles },
       ownResourceNames: JSON.parse(environment.OWN_RESOURCE_NAMES) as string[],
+      logGroupName: environment.LOG_GROUP_NAME,
       probes: await sentProbesIn(logEvents, probes),
     },
     nowMs,

@@ -4,6 +4,7 @@ import { ownRoleArnsIn } from "../../core/denials/own-roles";
 import { RunningPack } from "../policies/pack";
 import type { Registration } from "../program/registrations";
 import { everyConfiguration } from "./configurations";
+import { partsKnownToReader } from "./own-resources-of";
 import { recordStacks } from "./recorded-stacks";
 import type { Registered } from "./wiring";
 import { permitted, registered, triggered } from "./wiring";
@@ -98,6 +99,12 @@ describe("the program in every configuration", function () {
           const length = Object.entries(variablesOf(one)).join("").length;
           expect(length, one.name).to.be.below(mostEnvironmentLength);
         }
+      });
+
+      it("tells who reads denied calls what is its own, all of it", () => {
+        const { known, unknown } = partsKnownToReader(resourcesOf(name));
+        expect(unknown).to.deep.equal([]);
+        expect(known).to.have.length.above(20);
       });
 
       it("limits every such permission to one source in one account, but for a function URL's own", () => {

@@ -91,24 +91,36 @@ describe("muteFor", () => {
 });
 
 describe("cannotBeMuted", () => {
+  const naming =
+    (...names: readonly string[]) =>
+    (value: unknown) =>
+      names.some((name) => JSON.stringify(value).includes(name));
+
   it("holds for root and for tampering", () => {
-    expect(cannotBeMuted(denialFrom({ userIdentity: rootIdentity }), [])).to.equal(true);
-    expect(
-      cannotBeMuted(denialFrom({ eventSource: "guardduty.amazonaws.com", eventName: "DeleteDetector" }), []),
-    ).to.equal(true);
+    expect(cannotBeMuted(denialFrom({ userIdentity: rootIdentity }))).to.equal(true);
+    expect(cannotBeMuted(denialFrom({ eventSource: "guardduty.amazonaws.com", eventName: "DeleteDetector" }))).to.equal(
+      true,
+    );
   });
 
   it("holds for changes that name a resource of Warden's, in resource or message", () => {
-    expect(cannotBeMuted(denialFrom(), ["other", "table/orders"])).to.equal(true);
-    expect(cannotBeMuted(denialFrom({ errorMessage: "may not touch orders" }), ["orders"])).to.equal(true);
-    expect(cannotBeMuted(denialFrom({ readOnly: undefined }), ["table/orders"])).to.equal(true);
+    expect(cannotBeMuted(denialFrom(), naming("other", "table/orders"))).to.equal(true);
+    expect(cannotBeMuted(denialFrom({ errorMessage: "may not touch orders" }), naming("orders"))).to.equal(true);
+    expect(cannotBeMuted(denialFrom({ readOnly: undefined }), naming("table/orders"))).to.equal(true);
   });
 
-  it("does not hold for reads, for other resources, or for names that are empty", () => {
-    expect(cannotBeMuted(denialFrom({ readOnly: true }), ["table/orders"])).to.equal(false);
-    expect(cannotBeMuted(denialFrom({ readOnly: undefined, eventName: "DescribeTable" }), ["orders"])).to.equal(false);
-    expect(cannotBeMuted(denialFrom(), ["invoices", ""])).to.equal(false);
-    expect(cannotBeMuted(denialFrom({ errorMessage: undefined }), ["orders"])).to.equal(false);
+  it("holds for changes whose message names nothing and whose record does", () => {
+    const bare = denialFrom({ errorMessage: "Access Denied" });
+    expect(cannotBeMuted(bare, naming("trail-logs"), [{ bucketName: "trail-logs" }])).to.equal(true);
+    expect(cannotBeMuted(bare, naming("trail-logs"), [{ bucketName: "photos" }])).to.equal(false);
+  });
+
+  it("does not hold for reads, nor for other resources", () => {
+    expect(cannotBeMuted(denialFrom({ readOnly: true }), naming("table/orders"))).to.equal(false);
+    const read = denialFrom({ readOnly: undefined, eventName: "DescribeTable" });
+    expect(cannotBeMuted(read, naming("orders"), [{ tableName: "orders" }])).to.equal(false);
+    expect(cannotBeMuted(denialFrom(), naming("invoices"))).to.equal(false);
+    expect(cannotBeMuted(denialFrom({ errorMessage: undefined }), naming("orders"))).to.equal(false);
   });
 });
 

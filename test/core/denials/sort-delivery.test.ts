@@ -181,4 +181,21 @@ describe("a delivery, sorted", () => {
       muted: ["muted"],
     });
   });
+
+  it("mutes no change of a part of Warden that the call's parameters or resources alone name, and others as before", () => {
+    const all = { ...rules, mutes: [{ ...scanner, principal: "*" }] };
+    const bare = (eventID: string, changes: CloudTrailRecord) =>
+      deniedRecord({ eventID, errorMessage: "Access Denied", ...changes });
+    const spoken = [
+      bare("parameters", { requestParameters: { alarmNames: ["others", "denied-calls-1a2b3c4"] } }),
+      bare("resources", { resources: [{ ARN: "arn:aws:s3:::trail-logs-1a2b3c4", type: "AWS::S3::Bucket" }] }),
+      bare("read", { readOnly: true, requestParameters: { tableName: "denials-7654321" } }),
+      bare("other", { requestParameters: { bucketName: "photos-1a2b3c4" }, resources: "none" }),
+      bare("nothing", { requestParameters: null }),
+    ];
+    expect(idsOf(sortDelivery(readLogEvents(spoken, nowMs), all, nowMs))).to.deep.include({
+      denials: ["parameters", "resources"],
+      muted: ["read", "other", "nothing"],
+    });
+  });
 });

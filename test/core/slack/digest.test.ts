@@ -15,11 +15,11 @@ describe("digest of several incidents", () => {
     expect(plainTextOf(message).split("\n\n")).to.deep.equal([
       TITLE,
       "🟠 High: enumeration: 244 actions in 6 minutes, 9 services, 2 addresses, by role deploy\n" +
-        "2026-01-31 10:00:00 UTC, for 6 minutes · 111122223333, eu-central-1 · " +
+        "why high: one principal tries many actions · 2026-01-31 10:00:00 UTC, for 6 minutes · 111122223333, eu-central-1 · " +
         "Event in CloudTrail: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1" +
         "#/events/3f0c1b52-7a1e-4c55-9d3a-0b1c2d3e4f50",
       "🟡 Low: ec2:RunInstances denied to role deploy, 14 times\n" +
-        "continued, 3 new · 2026-01-31 10:00:00 UTC, for 6 minutes · 111122223333, eu-central-1 · " +
+        "why low: reaches neither privileges nor secrets · continued, 3 new · 2026-01-31 10:00:00 UTC, for 6 minutes · 111122223333, eu-central-1 · " +
         "Event in CloudTrail: https://eu-central-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-central-1" +
         "#/events/3f0c1b52-7a1e-4c55-9d3a-0b1c2d3e4f50",
     ]);
@@ -35,6 +35,24 @@ describe("digest of several incidents", () => {
       `and ${65 - shown} more incidents not shown here (${(60 - shown) * 2} new events)`,
     );
     expect(JSON.stringify(message).length).to.be.below(SLACK_LIMITS.jsonLength);
+  });
+
+  it("says why each is as severe as it is, also where there is no room for links", () => {
+    const reason = "an attempt to gain privileges or reach secrets without the permission for it";
+    const views = Array.from({ length: 60 }, () => sampleView({ severity: { level: "high", reason } }));
+    const shown = plainTextOf(digestMessage(views, { title: TITLE }));
+    expect(shown).to.not.include("Event in CloudTrail");
+    const incidents = shown.split("High: ec2:RunInstances").length - 1;
+    expect(incidents).to.be.above(20);
+    expect(shown.split(`why high: ${reason} ·`).length - 1).to.equal(incidents);
+  });
+
+  it("escapes the reason, cuts it short, and leaves it out where there is none", () => {
+    const shownFor = (reason: string) =>
+      JSON.stringify(digestMessage([sampleView({ severity: { level: "low", reason } })], { title: TITLE }).blocks[1]);
+    expect(shownFor("<!channel> *AKIAEXAMPLE000000001*")).to.include("why low: &lt;!channel&gt; ∗…0001∗ ·");
+    expect(shownFor("x".repeat(1_000))).to.match(/why low: x{50,99}…/);
+    expect(shownFor("")).to.not.include("why");
   });
 
   it("never drops the severe ones for the many", () => {

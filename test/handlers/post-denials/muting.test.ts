@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { rootIdentity } from "../../core/sample-record";
 import { denied, idsOf, many, minute, role, user } from "../../support/denied-calls";
-import { webhookStack } from "../../support/laid-out-program";
+import { laidOutProgram, webhookStack } from "../../support/laid-out-program";
 import { expectEachOnce, shown, textOf, uploaded } from "../../support/uploaded-in-mocha";
 
 const everyone = { owner: "platform team", reason: "expected here" };
@@ -102,6 +102,48 @@ describe("post-denials, muting", function () {
     });
     await running().deliver([record], minute(0));
     expect(running().posts.map(({ eventIds }) => eventIds)).to.deep.equal([idsOf([record])]);
+  });
+
+  describe("changes of its own parts, which the call's parameters alone name", () => {
+    const parts: Readonly<Record<string, readonly [type: string, name: string, source: string, parameter: string]>> = {
+      DeleteLogGroup: ["aws:cloudwatch/logGroup:LogGroup", "trail", "logs", "logGroupName"],
+      DeleteSubscriptionFilter: [
+        "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+        "post-denials",
+        "logs",
+        "filterName",
+      ],
+      DeleteFunction20150331: ["aws:lambda/function:Function", "restart-trail", "lambda", "functionName"],
+      DeleteTopic: ["aws:sns/topic:Topic", "alerts", "sns", "topicArn"],
+      DeleteAlarms: ["aws:cloudwatch/metricAlarm:MetricAlarm", "silence", "monitoring", "alarmNames"],
+      DeleteRolePolicy: ["aws:iam/role:Role", "disable-key", "iam", "roleName"],
+      DeleteBucket: ["aws:s3/bucket:Bucket", "trail-logs", "s3", "bucketName"],
+      DeleteTable: ["aws:dynamodb/table:Table", "actions", "dynamodb", "tableName"],
+      PurgeQueue: ["aws:sqs/queue:Queue", "watch-keys-dead-letters", "sqs", "queueUrl"],
+      DisableRule: ["aws:cloudwatch/eventRule:EventRule", "post-denials", "events", "name"],
+      ScheduleKeyDeletion: ["aws:kms/key:Key", "warden", "kms", "keyId"],
+      DeleteThreatIntelSet: ["aws:guardduty/detector:Detector", "guard-duty-us-east-1", "guardduty", "detectorId"],
+    };
+
+    it("are never muted, while the same calls on what is not its own are", async () => {
+      const { resources } = await laidOutProgram(mutingStack);
+      const records = Object.entries(parts).map(([eventName, [type, name, source, parameter]]) => {
+        const part = resources.find((one) => one.type === type && one.name === name) ?? raise();
+        const id = String(parameter === "topicArn" ? part.outputs.arn : part.outputs.id);
+        const requestParameters = { [parameter]: parameter.endsWith("s") ? [id] : id };
+        const call = { eventSource: `${source}.amazonaws.com`, eventName, userIdentity: user("scanner") };
+        const others = JSON.parse(JSON.stringify(requestParameters).replaceAll(id, "others-1a2b3c4")) as object;
+        return [requestParameters, others].map((each) =>
+          denied(minute(0), { ...call, errorMessage: "Access Denied", requestParameters: each }),
+        );
+      });
+      await running().deliver(records.flat(), minute(0));
+      await running().untilQuiet();
+      const [own, others] = [0, 1].map((at) => idsOf(records.map((pair) => pair[at] ?? raise())));
+      expect(running().posts.flatMap(({ eventIds }) => eventIds)).to.have.members(own ?? []);
+      expect(running().mutedIds).to.have.all.keys("scanner");
+      expect(running().mutedIds["scanner"]).to.have.members(others ?? []);
+    });
   });
 
   it("mutes by the built-in list what log delivery probes", async () => {
