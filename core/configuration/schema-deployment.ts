@@ -85,7 +85,7 @@ export const deploymentFields = Object.freeze({
   reservedConcurrency: defaulted(
     oneOf(["auto", "off"]),
     "auto",
-    "`auto`: a concurrency limit per function, off where the account's quota is too small, which is recorded",
+    "`auto`: a concurrency limit per function, off where the account's quota is too small or can't be read, which is recorded",
   ),
   cost: defaulted(
     object({
