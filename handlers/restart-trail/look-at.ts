@@ -5,6 +5,7 @@ import type { TrailAccess, TrailStatus } from "../../clients/trails";
 import type { AccountReach } from "../../core/actions/account-reach";
 import { refusalOfAccount } from "../../core/actions/account-reach";
 import { protectionOf } from "../../core/actions/protect";
+import { sightOf } from "../../core/actions/sight";
 import type { ProtectedSubject } from "../../core/configuration/configuration";
 import type { TrailRequest } from "../../core/trail-tampering/tampering";
 import { settingsCalls } from "../../core/trail-tampering/tampering";
@@ -49,7 +50,8 @@ export async function lookAtTrail(request: TrailRequest, parts: TrailParts, nowM
       ...eventOf(request),
     },
   };
-  if (request.isOwnDeployment) return { ...facts, nothingToDo: "own-deployment" };
+  // One deployment makes several calls, and is one thing for people to hear of.
+  if (request.isOwnDeployment) return { ...facts, nothingToDo: "own-deployment", sight: sightOf("own-deployment") };
   const account = arn?.account;
   const { ownAccount } = parts.reach;
   const refusal = refusalOfAccount(account, { ...parts.reach, hasRoles: parts.trailsIn !== undefined });

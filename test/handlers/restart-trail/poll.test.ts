@@ -6,7 +6,7 @@ import { actionStore } from "../../../clients/action-store";
 import type { ActionRecord } from "../../../core/actions/record";
 import { recordId } from "../../../core/actions/record-id";
 import type { WatchedTrail } from "../../../handlers/restart-trail/poll";
-import { untoldOf, watchedTrails } from "../../../handlers/restart-trail/poll";
+import { watchedTrails } from "../../../handlers/restart-trail/poll";
 import { trailResponder } from "../../../handlers/restart-trail/trail-responder";
 import { memoryTable } from "../../support/memory-table";
 
