@@ -15,7 +15,7 @@ interface Seen {
   readonly sight: Sight | undefined;
 }
 
-type QuietRound = Pick<Round<unknown>, "memory" | "newest" | "nowMs" | "sighting">;
+type QuietRound = Pick<Round<unknown>, "earlier" | "memory" | "newest" | "nowMs" | "sighting">;
 
 /**
  * Whether people have been told the same of this subject within the hour, or of so much of its kind that more would be a
@@ -33,15 +33,22 @@ export function isLastOfItsKind(round: QuietRound, seen: Seen): boolean {
   return toldLike(round, seen) === mostOfOneKind - 1;
 }
 
-function isSame({ memory, nowMs, sighting }: QuietRound, { verdict, reason, sight }: Seen): boolean {
+function isSame(round: QuietRound, { verdict, reason, sight }: Seen): boolean {
+  const { memory, nowMs, sighting } = round;
   const told = memory?.value.newest;
   if (told === undefined || told.verdict !== verdict || told.reason !== reason) return false;
   if (nowMs - told.toldAtMs >= quietMs) return false;
-  if (sight === undefined) return true;
+  if (sight === undefined || wasQuietBefore(round)) return true;
   // Whoever looked without knowing of a call has told of all that was done before.
   if (told.sight === undefined && (sighting.seenAtMs ?? nowMs) <= told.toldAtMs) return true;
   const last = tellingsLike({ verdict, reason, sight }, memory?.value.tellings ?? [], nowMs).at(-1);
   return last?.sight.digest === sight.digest;
+}
+
+/** Delivered again after it needed no message: such an event leaves no record, and what came since makes it no news. */
+function wasQuietBefore({ earlier, memory, sighting: { eventIds } }: QuietRound): boolean {
+  const known = memory?.value.eventIds ?? [];
+  return earlier === undefined && eventIds.length > 0 && eventIds.every((id) => known.includes(id));
 }
 
 function toldLike({ memory, nowMs }: QuietRound, { verdict, reason, sight }: Seen): number {

@@ -143,6 +143,15 @@ describe("what people have heard of a trail is not told again", () => {
     expect(await take(stopped, 1)).to.equal(0);
   });
 
+  it("where an event that needed no message is delivered again after another change", async () => {
+    const { callOf, call, take } = story();
+    expect(await call("UpdateTrail", 0, { s3KeyPrefix: "less" })).to.equal(1);
+    const again = callOf("UpdateTrail", 1, { s3KeyPrefix: "less" });
+    expect(await take(again, 1)).to.equal(0);
+    expect(await call("UpdateTrail", 2, { s3KeyPrefix: "more" })).to.equal(1);
+    expect(await take(again, 3)).to.equal(0);
+  });
+
   it("where the poll finds it still stopped, also after its settings were changed meanwhile", async () => {
     const { stop, poll, call } = story();
     expect(await stop(0)).to.equal(1);
