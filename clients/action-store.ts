@@ -2,16 +2,28 @@ import type { ActionLimits, ActionName, Reason, Signal, Subject, Verdict } from 
 import type { Reservation, Room } from "../core/actions/caps";
 import { roomFor, withoutExpired } from "../core/actions/caps";
 import type { ActionRecord } from "../core/actions/record";
+import type { Sight, Telling } from "../core/actions/sight";
 import type { ItemWrite, Kept, StateTable } from "./state-table";
 import type { ItemChange } from "./warm-items";
 import { warmItems } from "./warm-items";
 
+/** A decision that people were told of, or are still to be told of. */
+export interface NewestDecision {
+  readonly recordId: string;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  /** 0: people could not be told yet, or what they were told of is over. */
+  readonly toldAtMs: number;
+  /** Absent where the action says nothing of it, and in what was kept before it did. */
+  readonly sight?: Sight | undefined;
+}
+
 /** What is remembered of the decisions on one subject, so that people are told of each change of mind once. */
 export interface SubjectMemory {
-  /** The newest decision that people were told of, and when. */
-  readonly newest?:
-    | { readonly recordId: string; readonly verdict: Verdict; readonly reason: Reason; readonly toldAtMs: number }
-    | undefined;
+  /** The newest decision that people were told of. */
+  readonly newest?: NewestDecision | undefined;
+  /** What people were told within the hour on what was seen, oldest first; absent where no action says what it has seen. */
+  readonly tellings?: readonly Telling[] | undefined;
   /** The newest ones, at most 200. */
   readonly eventIds: readonly string[];
   /** The record that an invocation is changing the subject for, and until when at most. */

@@ -17,6 +17,8 @@ export interface SweptRegion {
   /** How many times in a row it could not be seen, and whether people were told. */
   readonly missed: number;
   readonly missedTold?: boolean | undefined;
+  /** Ids of the records of earlier looks that people are still to be told of; absent where there are none. */
+  readonly owed?: readonly string[] | undefined;
 }
 
 /** What `revoke-open-ingress` remembers beside its records. Methods throw what AWS says. */
@@ -89,7 +91,7 @@ export function ingressMemory(table: StateTable): IngressMemory {
     },
     async saveRegion(account, region, swept, nowMs) {
       const [key, name] = [regionKey(account), regionName(account, region)];
-      const value = { ...swept, known: swept.known?.slice(0, mostKnown) };
+      let value: SweptRegion = { ...swept, known: swept.known?.slice(0, mostKnown) };
       const seen = seenRegions.get(name);
       if (seen !== undefined && JSON.stringify(inOrder(seen.value)) === JSON.stringify(inOrder(value))) return;
       let version = seen?.version ?? 0;
@@ -98,7 +100,11 @@ export function ingressMemory(table: StateTable): IngressMemory {
           seenRegions.set(name, { value, version: version + 1, atMs: nowMs });
           return;
         }
-        version = (await table.read(key, region))?.version ?? 0;
+        const others = (await table.read(key, region)) as Kept<SweptRegion> | undefined;
+        version = others?.version ?? 0;
+        // What is told meanwhile is left out by the next look; what is forgotten is never told.
+        const owed = [...new Set([...(others?.value.owed ?? []), ...(value.owed ?? [])])];
+        if (owed.length > 0) value = { ...value, owed };
       }
       throw new Error(`${region} was written by others ${mostConflicts} times`);
     },
@@ -110,8 +116,8 @@ interface SeenRegion extends Kept<SweptRegion> {
   readonly atMs: number;
 }
 
-function inOrder({ known, missed, missedTold }: SweptRegion): SweptRegion {
-  return { ...(known === undefined ? {} : { known: [...known].sort() }), missed, missedTold };
+function inOrder({ known, missed, missedTold, owed }: SweptRegion): SweptRegion {
+  return { ...(known === undefined ? {} : { known: [...known].sort() }), missed, missedTold, owed };
 }
 
 const noReturns: Returns = Object.freeze({ revoked: Object.freeze([]) });

@@ -24,7 +24,7 @@ import { takeMessages } from "./actions/take-messages";
 import { log } from "./post-denials/audit";
 import { announce } from "./restart-trail/announce";
 import { partResponder } from "./restart-trail/part-responder";
-import { stoppedTrails } from "./restart-trail/poll";
+import { untoldOf, watchedTrails } from "./restart-trail/poll";
 import type { RestartTrailEnvironment } from "./restart-trail/settings";
 import { trailResponder } from "./restart-trail/trail-responder";
 
@@ -78,7 +78,7 @@ async function takeCall(
     return;
   }
   const { responding, part } = made();
-  for (const change of changes) await respond(change, part, responding, nowMs);
+  await eachOf(changes, (change) => respond(change, part, responding, nowMs));
 }
 
 /** What is made after this function can't be told to it: it is known by the name that Pulumi gives it. */
@@ -94,15 +94,30 @@ function isOwnPart(
 async function poll(parts: Parts, environment: RestartTrailEnvironment, nowMs: number): Promise<void> {
   const { TRAIL_ARN: trailArn, LOG_GROUP_NAME: logGroup, TRAIL_BUCKET: bucket } = environment;
   const watched = { trailArn, logGroup, bucket };
-  await respondTo(await stoppedTrails(watched, parts.trails), parts, nowMs);
+  const { stopped, logging } = await watchedTrails(watched, parts.trails);
+  const untold = await untoldOf(logging, parts.responding.store);
+  await respondTo([...stopped, ...untold], parts, nowMs);
 }
 
 async function respondTo(requests: readonly TrailRequest[], parts: Parts, nowMs: number): Promise<void> {
   const { responding, trail, table, topic } = parts;
-  for (const request of requests) {
+  await eachOf(requests, async (request) => {
     await respond(request, trail, responding, nowMs);
     await announce(trail.sighting(request), { store: responding.store, table, topic }, nowMs);
+  });
+}
+
+/** One after the other; what fails is not to keep back the others, and is thrown after them. */
+async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function messageTaker(

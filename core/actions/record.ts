@@ -1,5 +1,6 @@
 import type { ActionName, Approval, Reason, Subject, Verdict } from "./action";
 import type { Report, Weighing } from "./report";
+import type { Sight } from "./sight";
 
 /**
  * Where an action stands. `begun` is written before the change and `done` or `failed` after it, so that what was cut short
@@ -34,6 +35,8 @@ export interface ActionRecord {
   readonly impact: readonly string[];
   /** What else people are told, kept so that a message can be written again. */
   readonly report: Omit<Report, "impact">;
+  /** By which the subject's memory tells it from others that came to the same. */
+  readonly sight?: Sight | undefined;
   /** Absent where it failed before anything was decided. */
   readonly weighing?: Weighing | undefined;
   /** Tries that failed. */

@@ -1,6 +1,7 @@
 import { eventIdOf } from "../cloudtrail/event-id";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt, valueAt } from "../cloudtrail/record";
+import { shortDigest } from "../short-digest";
 
 /** Calls that change a bucket's block; CloudTrail has written both names. */
 const blockCalls: readonly string[] = Object.freeze([
@@ -25,6 +26,8 @@ export interface BucketRequest {
   readonly by?: string | undefined;
   readonly address?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** Digest of the policy that was put; absent for every other call, whose effect shows in the bucket itself. */
+  readonly policy?: string | undefined;
 }
 
 /** Names of buckets, old ones of us-east-1 with capitals and underscores too. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -49,7 +52,12 @@ export function bucketChangeIn(record: CloudTrailRecord): BucketRequest | undefi
     by: textAt(record, "userIdentity", "arn") ?? textAt(record, "userIdentity", "type"),
     address: textAt(record, "sourceIPAddress"),
     userAgent: textAt(record, "userAgent"),
+    ...(change === "PutBucketPolicy" ? { policy: policyDigest(record) } : {}),
   };
+}
+
+function policyDigest(record: CloudTrailRecord): string {
+  return shortDigest(JSON.stringify(valueAt(record, "requestParameters", "bucketPolicy") ?? null), "hex", 12);
 }
 
 export function changesBlock({ change }: Pick<BucketRequest, "change">): boolean {

@@ -2,6 +2,7 @@ import { eventIdOf } from "../cloudtrail/event-id";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt, valueAt } from "../cloudtrail/record";
 import { partitionOfRegion } from "../cloudtrail/partition";
+import { shortDigest } from "../short-digest";
 import { isOwnDeployment } from "./own-deployment";
 import { trailArnOf } from "./trail-arn";
 
@@ -9,6 +10,13 @@ import { trailArnOf } from "./trail-arn";
 export const tamperingCalls: readonly string[] = Object.freeze([
   "StopLogging",
   "DeleteTrail",
+  "UpdateTrail",
+  "PutEventSelectors",
+  "PutInsightSelectors",
+]);
+
+/** Those of them that leave a trail logging, but less. */
+export const settingsCalls: readonly string[] = Object.freeze([
   "UpdateTrail",
   "PutEventSelectors",
   "PutInsightSelectors",
@@ -31,6 +39,8 @@ export interface TrailRequest {
   readonly by?: string | undefined;
   readonly address?: string | undefined;
   readonly userAgent?: string | undefined;
+  /** Digest of what was asked for, by which two changes of the same settings differ. */
+  readonly asked?: string | undefined;
 }
 
 /**
@@ -63,5 +73,6 @@ export function tamperingIn(record: CloudTrailRecord, deployingPrincipalArn: str
     by: textAt(record, "userIdentity", "arn") ?? textAt(record, "userIdentity", "type"),
     address: textAt(record, "sourceIPAddress"),
     userAgent: textAt(record, "userAgent"),
+    asked: shortDigest(JSON.stringify(valueAt(record, "requestParameters") ?? null), "hex", 12),
   };
 }

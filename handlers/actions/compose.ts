@@ -24,6 +24,7 @@ export function compose<Request>(round: Round<Request>, change: RecordChange): A
   const { request, responder, parts, nowMs, sighting, id, earlier } = round;
   const { state, verdict, reason, facts, weighed } = change;
   const before = earlier?.value;
+  const sight = facts?.sight ?? before?.sight ?? sighting.sight;
   const { impact, ...report } = bounded(
     facts?.report ?? { ...(before?.report ?? { seen: [] }), impact: before?.impact ?? [] },
   );
@@ -44,6 +45,7 @@ export function compose<Request>(round: Round<Request>, change: RecordChange): A
     configurationHash: parts.settings.configurationHash,
     impact,
     report,
+    ...(sight === undefined ? {} : { sight }),
     weighing: weighed === undefined ? before?.weighing : boundedWeighing(weighed),
     failures: before?.failures ?? 0,
     told: false,

@@ -62,7 +62,8 @@ async function tellOfFailure<Request>(round: Round<Request>, record: ActionRecor
   const { parts, earlier, nowMs, sighting } = round;
   logDecided({ ...record, eventIds: sighting.eventIds, record: record.id });
   // A change that was cut short is always told, whatever was told before it.
-  if (isQuiet(round, record) && record.before === undefined) return keepQuiet(round, record);
+  if (isQuiet(round, { ...record, sight: record.sight }) && record.before === undefined)
+    return keepQuiet(round, record);
   let recorded = false;
   try {
     recorded = await parts.store.saveRecord(record, versionOf({ earlier }));

@@ -1,6 +1,8 @@
 import type { SubjectMemory } from "../../clients/action-store";
 import type { Kept } from "../../clients/state-table";
 import type { ActionRecord } from "../../core/actions/record";
+import type { Telling } from "../../core/actions/sight";
+import { standingTellings } from "../../core/actions/sight";
 import { log } from "../post-denials/audit";
 import type { Round } from "./round";
 
@@ -31,8 +33,11 @@ export async function claim<Request>({ parts, responder, sighting, memory }: Rou
   return parts.store.saveSubject(responder.action, sighting.subject, memory.value, memory.version - 1);
 }
 
-/** Gives the subject free and keeps the event ids; with a record, that it is the newest. Never throws. */
-export async function remember<Request>(round: Round<Request>, told?: ActionRecord): Promise<void> {
+/**
+ * Gives the subject free and keeps the event ids; with a record, that it is the newest; "over": that what the newest one told
+ * of is no more. Never throws.
+ */
+export async function remember<Request>(round: Round<Request>, told?: ActionRecord | "over"): Promise<void> {
   const { parts, responder, sighting, id, remembers } = round;
   const { action } = responder;
   try {
@@ -65,15 +70,29 @@ export async function rememberWith<Request>(round: Round<Request>, told: Kept<Ac
 function memoryAfter<Request>(
   { sighting, nowMs, id }: Round<Request>,
   kept: Kept<SubjectMemory> | undefined,
-  told: ActionRecord | undefined,
+  told: ActionRecord | "over" | undefined,
 ): Kept<SubjectMemory> {
   const eventIds = [...new Set([...(kept?.value.eventIds ?? []), ...sighting.eventIds])].slice(-mostEventIds);
   const claim = kept?.value.claim?.recordId === id ? undefined : kept?.value.claim;
-  const newest = told === undefined ? kept?.value.newest : newestOf(told, nowMs);
-  return { value: { newest, eventIds, claim, changedAtMs: nowMs }, version: kept?.version ?? 0 };
+  const before = kept?.value;
+  const newest =
+    told === undefined ? before?.newest : told === "over" ? toldLongAgo(before?.newest) : newestOf(told, nowMs);
+  const earlier = standingTellings(before?.tellings ?? [], nowMs);
+  const tellings = told === undefined || told === "over" ? earlier : [...earlier, ...tellingOf(told, nowMs)];
+  const value: SubjectMemory = { newest, eventIds, claim, changedAtMs: nowMs };
+  return { value: tellings.length === 0 ? value : { ...value, tellings }, version: kept?.version ?? 0 };
 }
 
 /** What people could not be told yet counts as told long ago: the same verdict is then no reason to keep quiet. */
-function newestOf({ id, verdict, reason, told }: ActionRecord, nowMs: number): SubjectMemory["newest"] {
-  return { recordId: id, verdict, reason, toldAtMs: told ? nowMs : 0 };
+function newestOf({ id, verdict, reason, told, sight }: ActionRecord, nowMs: number): SubjectMemory["newest"] {
+  const newest = { recordId: id, verdict, reason, toldAtMs: told ? nowMs : 0 };
+  return sight === undefined ? newest : { ...newest, sight };
+}
+
+function toldLongAgo(newest: SubjectMemory["newest"]): SubjectMemory["newest"] {
+  return newest === undefined ? undefined : { ...newest, toldAtMs: 0 };
+}
+
+function tellingOf({ verdict, reason, told, sight }: ActionRecord, nowMs: number): readonly Telling[] {
+  return told && sight !== undefined ? [{ verdict, reason, sight, atMs: nowMs }] : [];
 }

@@ -1,5 +1,6 @@
 import type { Decision } from "../../core/actions/decide";
 import type { ActionRecord } from "../../core/actions/record";
+import { mostOfOneKind } from "../../core/actions/sight";
 import { act, complete } from "./act";
 import { log } from "../post-denials/audit";
 import { logDecided } from "./audit";
@@ -7,7 +8,7 @@ import { compose } from "./compose";
 import { fail } from "./fail";
 import { conclude, finish } from "./finish";
 import type { ResponderParts } from "./parts";
-import { isQuiet, isToldElsewhere, keepQuiet } from "./quiet";
+import { isLastOfItsKind, isQuiet, isToldElsewhere, keepQuiet } from "./quiet";
 import { isClaimed, remember } from "./remember";
 import type { Facts, Responder } from "./responder";
 import type { Round } from "./round";
@@ -167,27 +168,30 @@ async function tellOf<Request>(
     await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }), { always: true });
     return undefined;
   }
-  if (isSilent(round, decision)) {
+  const sight = facts.sight ?? sighting.sight;
+  if (isSilent(round, { verdict, reason, sight })) {
     if (parts.isSecondRoad === true) {
       // Whoever told of it first has stated the same, most likely, and keeps no record of what people need not hear.
       log("second-road", { action: responder.action, verdict, reason, eventIds: sighting.eventIds });
       return undefined;
     }
     logDecided({ ...about, record: round.newest?.id });
-    await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }));
+    const ends = reason === "not-public";
+    await keepQuiet(round, compose(round, { state: "told", verdict, reason, facts, weighed }), { ends });
     return undefined;
   }
+  const said = isLastOfItsKind(round, { verdict, reason, sight }) ? withLastLine(facts) : facts;
   const record: ActionRecord = {
-    ...compose(round, { state: verdict === "ask" ? "asked" : "told", verdict, reason, facts, weighed }),
+    ...compose(round, { state: verdict === "ask" ? "asked" : "told", verdict, reason, facts: said, weighed }),
     ...(verdict === "ask" ? { askedUntilMs: nowMs + askedForMs } : {}),
   };
   const recorded = await isWritten(() => parts.store.saveRecord(record, versionOf(round)));
   if (recorded === false) return "conflict";
   if (recorded === "unwritable") {
     // A question that is not kept can't be answered.
-    const said = verdict === "ask" ? { ...record, state: "told" as const, ...unrecorded } : record;
-    logDecided({ ...about, verdict: said.verdict, reason: said.reason });
-    const { failure, record: told } = await tell(said, parts, nowMs, { recorded: false });
+    const unkept = verdict === "ask" ? { ...record, state: "told" as const, ...unrecorded } : record;
+    logDecided({ ...about, verdict: unkept.verdict, reason: unkept.reason });
+    const { failure, record: told } = await tell(unkept, parts, nowMs, { recorded: false });
     await remember(round, told);
     if (failure !== undefined) throw failure;
     return undefined;
@@ -199,10 +203,15 @@ async function tellOf<Request>(
 
 const unrecorded = Object.freeze({ verdict: "notify", reason: "record-unwritable", askedUntilMs: undefined } as const);
 
-function isSilent<Request>(round: Round<Request>, { verdict, reason }: Decision): boolean {
+function isSilent<Request>(round: Round<Request>, { verdict, reason, sight }: Parameters<typeof isQuiet>[1]): boolean {
   if (round.earlier?.value.approval !== undefined) return false;
   // Most changes of a bucket's policy make nothing public: to tell of each would bury those that do.
-  return reason === "already-handled" || reason === "not-public" || isQuiet(round, { verdict, reason });
+  return reason === "already-handled" || reason === "not-public" || isQuiet(round, { verdict, reason, sight });
+}
+
+function withLastLine(facts: Facts): Facts {
+  const line = `${mostOfOneKind} of this kind within the hour: what more of it comes stands in the function's log alone`;
+  return { ...facts, report: { ...facts.report, seen: [line, ...facts.report.seen] } };
 }
 
 async function isWritten(write: () => Promise<boolean>): Promise<boolean | "unwritable"> {

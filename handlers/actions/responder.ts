@@ -11,6 +11,7 @@ import type {
 import type { Budget } from "../../core/actions/caps";
 import type { ActionRecord } from "../../core/actions/record";
 import type { Report } from "../../core/actions/report";
+import type { Sight } from "../../core/actions/sight";
 import type { IncidentOf } from "./incident";
 
 /** What a request is about, told from the request alone: no look-up, no I/O, never a throw. */
@@ -27,6 +28,8 @@ export interface Sighting {
   /** By the event's own time; undefined where it can't be told, which counts as stale. */
   readonly seenAtMs: number | undefined;
   readonly budget: Budget;
+  /** By the request alone, where nothing more is seen; absent where nothing in it tells it from others. */
+  readonly sight?: Sight | undefined;
   /** The more cautious of it and the action's own mode holds; absent where there is none but the action's. */
   readonly modeAtMost?: Mode | undefined;
   /**
@@ -49,6 +52,8 @@ export interface Facts {
   readonly signals?: readonly Signal[] | undefined;
   /** Plain data from which `undo` restores the subject; kept in the record. */
   readonly before?: unknown;
+  /** What tells this from others that come to the same verdict; absent where that is the sighting's. */
+  readonly sight?: Sight | undefined;
   readonly report: Report;
 }
 

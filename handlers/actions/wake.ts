@@ -77,8 +77,8 @@ async function showClosed(
   const { value: record, version } = kept;
   if (parts.channel.updates && record.message !== undefined) {
     await finish({ value: { ...record, told: false, mailed: true }, version }, responder, parts, nowMs);
-  } else if (!record.told) {
-    // Whoever left it knows; the same event delivered again is to say nothing, too.
+  } else if (!record.told && record.state === "left") {
+    // Whoever left it knows; the same event delivered again is to say nothing, too. Of one that is over nobody may know.
     await parts.store.saveRecord({ ...record, told: true }, version);
   }
 }

@@ -3,6 +3,7 @@ import type { InAccounts } from "../../clients/reach";
 import type { AccountReach } from "../../core/actions/account-reach";
 import { refusalOfAccount } from "../../core/actions/account-reach";
 import { protectionOf } from "../../core/actions/protect";
+import { sightOf } from "../../core/actions/sight";
 import type { ProtectedSubject } from "../../core/configuration/configuration";
 import type { Exemption } from "../../core/ingress/exemption";
 import { exemptionOf } from "../../core/ingress/exemption";
@@ -59,10 +60,11 @@ export async function lookAtBucket(request: BucketRequest, parts: BucketParts, n
   if (exposure.kind === "blocked-above" || accountBlock === "blocked-above") {
     return { ...told, nothingToDo: "blocked-above" };
   }
+  const seen = { ...told, sight: sightOf("public", ...waysOf(exposure), request.policy) };
 
   const [tags, servesWebsite] = await Promise.all([buckets.tagsOf(place), buckets.servesWebsite(place)]);
   const exemption = exemptionOf([tags], nowMs);
-  const described = withLines(told, exemptionLines(exemption));
+  const described = withLines(seen, exemptionLines(exemption));
   if (protectionOf({ tags }, parts.protected) !== undefined) return { ...described, refusal: "protected" };
   if (exemption.kind === "holds") return { ...described, refusal: "exempt" };
   if (exposure.kind === "unknown") {

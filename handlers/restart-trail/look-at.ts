@@ -5,11 +5,14 @@ import type { TrailAccess, TrailStatus } from "../../clients/trails";
 import type { AccountReach } from "../../core/actions/account-reach";
 import { refusalOfAccount } from "../../core/actions/account-reach";
 import { protectionOf } from "../../core/actions/protect";
+import { sightOf } from "../../core/actions/sight";
 import type { ProtectedSubject } from "../../core/configuration/configuration";
 import type { TrailRequest } from "../../core/trail-tampering/tampering";
+import { settingsCalls } from "../../core/trail-tampering/tampering";
 import { partsOfTrailArn, startCommand } from "../../core/trail-tampering/trail-arn";
 import type { Facts } from "../actions/responder";
 import { callSentence } from "./seen";
+import { sightOfStopped } from "./sight";
 
 /** What looking at a trail and restarting it takes. */
 export interface TrailParts {
@@ -47,7 +50,8 @@ export async function lookAtTrail(request: TrailRequest, parts: TrailParts, nowM
       ...eventOf(request),
     },
   };
-  if (request.isOwnDeployment) return { ...facts, nothingToDo: "own-deployment" };
+  // One deployment makes several calls, and is one thing for people to hear of.
+  if (request.isOwnDeployment) return { ...facts, nothingToDo: "own-deployment", sight: sightOf("own-deployment") };
   const account = arn?.account;
   const { ownAccount } = parts.reach;
   const refusal = refusalOfAccount(account, { ...parts.reach, hasRoles: parts.trailsIn !== undefined });
@@ -64,20 +68,21 @@ export async function lookAtTrail(request: TrailRequest, parts: TrailParts, nowM
   }
   const told = withLines(facts, statusLines(status, nowMs));
   if (status.isLogging) {
-    return isChangeOfSettings(request.change)
+    return settingsCalls.includes(request.change)
       ? { ...told, doubt: "settings-changed" }
       : { ...told, nothingToDo: "already-so" };
   }
-  if (await isProtected(trailArn, parts)) return { ...withCommand(told), refusal: "protected" };
+  const stopped = { ...told, sight: sightOfStopped(request, status.stoppedAtMs) };
+  if (await isProtected(trailArn, parts)) return { ...withCommand(stopped), refusal: "protected" };
   const stoppedAtMs = status.stoppedAtMs ?? request.seenAtMs ?? nowMs;
-  if (await wasPutBack(trailArn, stoppedAtMs, parts)) return { ...told, nothingToDo: "already-handled" };
+  if (await wasPutBack(trailArn, stoppedAtMs, parts)) return { ...stopped, nothingToDo: "already-handled" };
   const restartedMs = await parts.memory.lastRestartMs(trailArn);
   if (restartedMs !== undefined && stoppedAtMs - restartedMs < returnedWithinMs) {
     const line = `Restarted by Warden ${new Date(restartedMs).toISOString()} and stopped again: it is left to people`;
-    return { ...withCommand(withLines(told, [line])), doubt: "returned-too-often" };
+    return { ...withCommand(withLines(stopped, [line])), doubt: "returned-too-often" };
   }
   const before: TrailBefore = { trailArn, isLogging: false };
-  return { ...told, before };
+  return { ...stopped, before };
 }
 
 /** The trails of the account that this one is of: by the role there, or under the function's own. */
@@ -93,10 +98,6 @@ export function trailsOf(
 export function subjectOf(trailArn: string): Facts["subject"] {
   const arn = partsOfTrailArn(trailArn);
   return { kind: "trail", id: trailArn, account: arn?.account, region: arn?.region };
-}
-
-function isChangeOfSettings(change: string): boolean {
-  return ["UpdateTrail", "PutEventSelectors", "PutInsightSelectors"].includes(change);
 }
 
 function eventOf({ eventIds: [id], region }: TrailRequest): Pick<Facts["report"], "event"> {

@@ -1,3 +1,4 @@
+import { sightOf } from "../../core/actions/sight";
 import type { PartRequest } from "../../core/trail-tampering/own-parts";
 import type { Facts, Responder } from "../actions/responder";
 import { callSentence } from "./seen";
@@ -12,6 +13,8 @@ export function partResponder(): Responder<PartRequest> {
       eventIds: request.eventIds,
       seenAtMs: request.seenAtMs,
       budget: "ordinary",
+      // What a part is like now is not looked at: each call may have taken it away anew.
+      sight: sightOf(request.change, request.occasion),
       modeAtMost: "notify",
     }),
     lookAt: (request) => Promise.resolve(factsOf(request)),

@@ -2,6 +2,7 @@ import type { TrailRequest } from "../../core/trail-tampering/tampering";
 import type { Responder } from "../actions/responder";
 import type { TrailParts } from "./look-at";
 import { lookAtTrail, subjectOf, trailsOf } from "./look-at";
+import { sightOfCall } from "./sight";
 import { isTrailBefore, trailUndo } from "./undo";
 
 /** The action `restart-trail`: logging of one stopped trail, started again and nothing else. */
@@ -13,12 +14,13 @@ export function trailResponder(parts: TrailParts): Responder<TrailRequest> {
   });
   return {
     ...undoer,
-    sighting: ({ trailArn, occasion, eventIds, seenAtMs }) => ({
-      subject: subjectOf(trailArn),
-      occasion,
-      eventIds,
-      seenAtMs,
+    sighting: (request) => ({
+      subject: subjectOf(request.trailArn),
+      occasion: request.occasion,
+      eventIds: request.eventIds,
+      seenAtMs: request.seenAtMs,
       budget: "ordinary",
+      sight: sightOfCall(request),
     }),
     lookAt: (request, nowMs) => lookAtTrail(request, parts, nowMs),
     async perform(_request, { before }, nowMs) {

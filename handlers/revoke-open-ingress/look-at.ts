@@ -1,6 +1,7 @@
 import { mayChangeSomewhere } from "../../core/actions/account-modes";
 import type { SecurityGroup } from "../../clients/security-groups";
 import type { NotifyReason, RefusalReason } from "../../core/actions/action";
+import { sightOf } from "../../core/actions/sight";
 import { ticketEventText } from "../../core/incidents/ticket-event";
 import { isWorld, openRules, rulesWithPrefixLists } from "../../core/ingress/open-rules";
 import type { SecurityGroupRule } from "../../core/ingress/rule";
@@ -48,6 +49,7 @@ export async function lookAtRule(request: RuleRequest, ownParts: IngressParts, n
     refusal,
     doubt: opening.doubt ?? (tooOften ? "returned-too-often" : undefined),
     ...(refusal === undefined && opening.doubt === undefined ? { before } : {}),
+    sight: sightOf("open", fingerprint(rule)),
     report: {
       seen: [...request.seen, `It lets in ${ruleText(rule)}.`, ...opening.lines, ...lines, ...returnLines(returned)],
       owner: ownerText(group),

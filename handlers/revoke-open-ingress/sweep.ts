@@ -1,18 +1,17 @@
 import { modesIn } from "../../core/actions/account-modes";
 import type { SweptRegion } from "../../clients/ingress-memory";
 import { log } from "../post-denials/audit";
-import { respond } from "../actions/respond";
 import type { ResponderParts } from "../actions/parts";
 import type { Responder } from "../actions/responder";
-import type { OpenHere, RegionView } from "./look-through";
+import type { RegionView } from "./look-through";
 import { lookThrough } from "./look-through";
 import type { IngressParts } from "./parts";
+import type { Settled } from "./owed";
+import { boundedOwed, settleOwed } from "./owed";
 import type { RuleRequest } from "./request";
-import { requestOfSweep } from "./request";
-import { sayBaseline, sayMany, sayUnseen } from "./say";
-
-/** More new rules than this in one look are told together. */
-const toldOneByOne = 10;
+import type { Failed, Found } from "./respond-to-found";
+import { respondToFound } from "./respond-to-found";
+import { sayBaseline, sayUnseen } from "./say";
 
 /** Looks that a region may miss before people are told: a throttled minute is no news. */
 const missesUntilTold = 3;
@@ -27,11 +26,9 @@ interface Looked {
   readonly before: SweptRegion | undefined;
 }
 
-/** A rule of this look. `isNew`: nobody knows of it. */
-interface Found extends OpenHere {
-  readonly region: string;
-  readonly isNew: boolean;
-  readonly isBaseline: boolean;
+/** A region with what came of telling what earlier looks could not tell. */
+interface SettledRegion extends Looked {
+  readonly settled: Settled;
 }
 
 export interface SweepParts {
@@ -57,18 +54,21 @@ export async function sweep(parts: SweepParts, nowMs: number): Promise<{ readonl
   const isAsSeen = (region: string, ruleIds: readonly string[]) =>
     !isEnforced && isJustKnown(ruleIds, looking.memory.seenRegion(account, region, nowMs));
   const views = await lookThrough(regions, looking, { nowMs, isOver, isAsSeen });
-  const looked = await Promise.all(
+  const seen = await Promise.all(
     views.flatMap((view) => ("asSeen" in view ? [] : [lookedAt(view, account, parts, nowMs)])),
   );
+  const looked = await settleAll(seen, parts, nowMs);
   const found = await sortOut(looked, parts);
   const baseline = found.filter(({ isBaseline }) => isBaseline);
   await sayBaseline(baseline, newlyUnseen(looked, "first"), parts);
   await sayUnseen(newlyUnseen(looked, "later"), parts);
-  const answered = await respondToAll(found, parts, nowMs);
-  for (const one of looked) await looking.memory.saveRegion(account, one.view.region, after(one), nowMs);
+  const answered = await respondToFound(found, parts, nowMs);
+  for (const one of looked)
+    await looking.memory.saveRegion(account, one.view.region, after(one, answered.failed), nowMs);
   const asSeen = views.reduce((sum, view) => sum + ("asSeen" in view ? view.asSeen : 0), 0);
   log("swept", { regions: views.length, unseen: unseenOf(views), open: found.length + asSeen, ...answered.counts });
-  if (answered.failures.length > 0) throw answered.failures[0];
+  const failures = [...looked.flatMap(({ settled }) => settled.failures), ...answered.failed.map(({ error }) => error)];
+  if (failures.length > 0) throw failures[0];
   if (isEnforced && baseline.length > 0) return { nothingDueBefore: new Date(nowMs + 1).toISOString() };
   return answered.waits ? { nothingDueBefore: new Date(nowMs + hourMs).toISOString() } : {};
 }
@@ -82,7 +82,8 @@ async function lookedAt(view: LookedAt, account: string, parts: SweepParts, nowM
 }
 
 function isJustKnown(ruleIds: readonly string[], seen: SweptRegion | undefined): boolean {
-  if (seen?.known === undefined || seen.missed > 0 || seen.known.length !== ruleIds.length) return false;
+  if (seen?.known === undefined || seen.missed > 0 || seen.owed !== undefined) return false;
+  if (seen.known.length !== ruleIds.length) return false;
   const known = new Set(seen.known);
   return ruleIds.every((id) => known.has(id));
 }
@@ -98,26 +99,50 @@ function unseenOf(views: readonly RegionView[]): string[] {
   return views.flatMap((view) => ("unseen" in view ? [view.region] : []));
 }
 
+/** Before anything new is decided, so that it is told once. */
+async function settleAll(
+  looked: readonly Looked[],
+  { responding, responder }: SweepParts,
+  nowMs: number,
+): Promise<readonly SettledRegion[]> {
+  const settled: SettledRegion[] = [];
+  for (const one of looked) {
+    const open = "unseen" in one.view ? [] : one.view.open.map(({ rule }) => rule.id);
+    const isOpen = (ruleId: string) => open.includes(ruleId);
+    const owed = one.before?.owed ?? [];
+    settled.push({ ...one, settled: await settleOwed(owed, isOpen, { responding, responder }, nowMs) });
+  }
+  return settled;
+}
+
 /** What a person or an event has been told of already is not new, whoever looked first. */
-async function sortOut(looked: readonly Looked[], parts: SweepParts): Promise<readonly Found[]> {
+async function sortOut(looked: readonly SettledRegion[], parts: SweepParts): Promise<readonly Found[]> {
   const found: Found[] = [];
-  for (const { view, before } of looked) {
+  for (const { view, before, settled } of looked) {
     if ("unseen" in view) continue;
     const known = new Set(before?.known ?? []);
     for (const one of view.open) {
       const { rule } = one;
-      const isNew = !known.has(rule.id) && !(await isTold(rule.id, parts));
+      if (settled.ruleIds.includes(rule.id)) continue;
+      const told = known.has(rule.id) ? "told" : await isTold(rule.id, parts);
+      const isNew = told !== "told";
       const isBaseline = isNew && before?.known === undefined;
-      found.push({ ...one, region: view.region, isNew, isBaseline });
+      found.push({ ...one, region: view.region, isNew, isBaseline, untold: isNew ? told?.untold : undefined });
     }
   }
   return found;
 }
 
-async function isTold(ruleId: string, { told, responding }: SweepParts): Promise<boolean> {
-  if (told.has(ruleId)) return true;
+/** "told", or the record of what people could not be told; undefined where nothing was decided on the rule. */
+async function isTold(
+  ruleId: string,
+  { told, responding }: SweepParts,
+): Promise<"told" | { readonly untold: string } | undefined> {
+  if (told.has(ruleId)) return "told";
   const memory = await responding.store.subject("revoke-ingress", { kind: "rule", id: ruleId, account: undefined });
-  return memory?.value.newest !== undefined;
+  const newest = memory?.value.newest;
+  if (newest === undefined) return undefined;
+  return newest.toldAtMs > 0 ? "told" : { untold: newest.recordId };
 }
 
 function newlyUnseen(looked: readonly Looked[], when: "first" | "later") {
@@ -129,61 +154,17 @@ function newlyUnseen(looked: readonly Looked[], when: "first" | "later") {
   });
 }
 
-function after({ view, before }: Looked): SweptRegion {
-  if (!("unseen" in view)) return { known: view.open.map(({ rule }) => rule.id), missed: 0 };
+/** What nobody was told of stays unknown, so that the next look finds it anew. */
+function after({ view, before, settled }: SettledRegion, failed: readonly Failed[]): SweptRegion {
+  const here = failed.filter(({ region }) => region === view.region);
+  const owed = boundedOwed([...settled.owed, ...here.flatMap(({ recordId }) => recordId ?? [])]);
+  const owing = owed.length === 0 ? {} : { owed };
+  if (!("unseen" in view)) {
+    const unknown = new Set(here.flatMap(({ ruleId, wasNew }) => (wasNew ? [ruleId] : [])));
+    const known = view.open.map(({ rule }) => rule.id).filter((id) => !unknown.has(id));
+    return { known, missed: 0, ...owing };
+  }
   const missed = (before?.missed ?? 0) + 1;
   const missedTold = before === undefined || before.missedTold === true || missed >= missesUntilTold;
-  return { known: before?.known, missed, missedTold };
-}
-
-interface Answered {
-  readonly failures: readonly unknown[];
-  readonly counts: Readonly<Record<string, number>>;
-  /** Whether rules were taken away and more are left that only wait for room under the caps. */
-  readonly waits: boolean;
-}
-
-async function respondToAll(found: readonly Found[], parts: SweepParts, nowMs: number): Promise<Answered> {
-  const { responder, responding, looking } = parts;
-  const isEnforced = modesIn(looking.settings, looking.ownAccount)["revoke-ingress"] === "enforce";
-  const fresh = found.filter(({ isNew, isBaseline }) => isNew && !isBaseline);
-  const older = isEnforced ? found.filter(({ isNew }) => !isNew) : [];
-  const failures: unknown[] = [];
-  let tried = 0;
-  let waits = false;
-  const attempt = async (one: Found) => {
-    tried += 1;
-    const request = requestOfSweep(one, one.region, looking.ownAccount, nowMs);
-    try {
-      await respond(request, responder, responding, nowMs);
-    } catch (error) {
-      // The other rules are not to wait for this one.
-      failures.push(error);
-    }
-  };
-  for (const one of fresh.slice(0, toldOneByOne)) await attempt(one);
-  await sayMany(fresh.slice(toldOneByOne), parts);
-  for (const one of older) {
-    if (!(await isWorthATry(one, parts))) continue;
-    if (await mayAct(parts, nowMs)) await attempt(one);
-    else waits = tried > 0;
-  }
-  return { failures, counts: { fresh: fresh.length, tried }, waits };
-}
-
-/** Not those on which a decision stands that only people change. */
-async function isWorthATry({ rule }: Found, { responding }: SweepParts): Promise<boolean> {
-  const memory = await responding.store.subject("revoke-ingress", { kind: "rule", id: rule.id, account: undefined });
-  const newest = memory?.value.newest;
-  return (
-    newest?.verdict !== "refused" && newest?.reason !== "returned-too-often" && newest?.reason !== "prefix-list-open"
-  );
-}
-
-async function mayAct({ responding, looking }: SweepParts, nowMs: number): Promise<boolean> {
-  const { store, settings } = responding;
-  const account = looking.ownAccount;
-  if ((await store.pauseOf("revoke-ingress", account)) !== "running") return false;
-  const wanted = { id: "sweep", atMs: nowMs, account: account ?? "unknown", budget: "ordinary" } as const;
-  return (await store.room(wanted, settings.limits)) === "room";
+  return { known: before?.known, missed, missedTold, ...owing };
 }

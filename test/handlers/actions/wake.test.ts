@@ -111,6 +111,20 @@ describe("a question", () => {
     expect(play.posts).to.have.length(2);
   });
 
+  it("that never reached people is not taken for told when it expires: the event delivered again tells it", async () => {
+    const play = stage({ mode: "approve" });
+    play.slackIsDown = true;
+    const failure: unknown = await play.respond(request()).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+    await play.wake({ warden: "expire", record: id }, NOW + 30 * minuteMs);
+    play.slackIsDown = false;
+    await play.respond(request(), NOW + 31 * minuteMs);
+    await play.respond(request(), NOW + 32 * minuteMs);
+    expect(play.posts).to.have.length(1);
+    expect(play.posts[0]).to.contain("nobody answered in time");
+    expect(play.world.changes).to.equal(0);
+  });
+
   it("that is approved does not expire", async () => {
     const play = stage({ mode: "approve" });
     await play.respond(request());

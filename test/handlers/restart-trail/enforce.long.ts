@@ -83,6 +83,7 @@ describe("restart-trail in enforce, from its uploaded form through the whole pro
     });
     expect(changesOf(played)).to.deep.equal([]);
     expect(new Set(decisionsOf(played).map(String))).to.deep.equal(new Set([`${trailArn},notify,settings-changed`]));
+    expect(textsOf(played)).to.have.length(2);
   });
 
   it("does nothing about trails of other accounts and regions but say what to run", async () => {

@@ -5,7 +5,8 @@ import type { TrailAccess, TrailStatus } from "../../../clients/trails";
 import { actionStore } from "../../../clients/action-store";
 import type { ActionRecord } from "../../../core/actions/record";
 import { recordId } from "../../../core/actions/record-id";
-import { stoppedTrails } from "../../../handlers/restart-trail/poll";
+import type { WatchedTrail } from "../../../handlers/restart-trail/poll";
+import { watchedTrails } from "../../../handlers/restart-trail/poll";
 import { trailResponder } from "../../../handlers/restart-trail/trail-responder";
 import { memoryTable } from "../../support/memory-table";
 
@@ -49,6 +50,9 @@ function responderOf(trails: TrailAccess, table = memoryTable(), protectedTags: 
 }
 
 const watched = { trailArn: arn, logGroup: "trail" };
+
+const stoppedTrails = async (...[which, trails]: [WatchedTrail, TrailAccess]) =>
+  (await watchedTrails(which, trails)).stopped;
 
 describe("the poll of trails", () => {
   it("finds a trail that is stopped, under the same occasion as long as it stays so", async () => {
