@@ -71,7 +71,11 @@ async function takeCall(
 ): Promise<void> {
   const request = tamperingIn(record, environment.DEPLOYING_PRINCIPAL_ARN);
   if (request !== undefined) return respondTo([request], made(), nowMs);
-  const changes = partChangesIn(record).filter(({ part }) => isOwnPart(part, environment, context));
+  const [, , , , ownAccount, , ownName = ""] = context.invokedFunctionArn.split(":");
+  // The trail of an organization has the calls of every account, and stacks in other accounts have parts of the same names.
+  const changes = partChangesIn(record, (name) => isOwnPart(name, ownName, environment)).filter(
+    ({ account }) => account === undefined || account === ownAccount,
+  );
   if (changes.length === 0) return;
   if (isOwnDeployment(record, environment.DEPLOYING_PRINCIPAL_ARN)) {
     log("own-deployment", { parts: changes.map(({ part }) => part), eventIds: changes[0]?.eventIds });
@@ -82,12 +86,7 @@ async function takeCall(
 }
 
 /** What is made after this function can't be told to it: it is known by the name that Pulumi gives it. */
-function isOwnPart(
-  name: string,
-  { OWN_PART_MARKS }: RestartTrailEnvironment,
-  { invokedFunctionArn }: InvocationContext,
-): boolean {
-  const [, , , , , , ownName = ""] = invokedFunctionArn.split(":");
+function isOwnPart(name: string, ownName: string, { OWN_PART_MARKS }: RestartTrailEnvironment): boolean {
   return name === ownName || isPartMadeLater(name) || isMarked(name, OWN_PART_MARKS);
 }
 

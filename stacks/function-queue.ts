@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import type { ServiceSender } from "./queue-links";
 import { noteQueue } from "./queue-links";
@@ -83,7 +84,7 @@ export function consumeQueue(
     },
     child,
   );
-  new aws.lambda.EventSourceMapping(
+  const mapping = new aws.lambda.EventSourceMapping(
     name,
     {
       eventSourceArn: pulumi
@@ -97,6 +98,7 @@ export function consumeQueue(
     },
     child,
   );
+  noteOwnPart(context, mapping.id);
 }
 
 /** The queue's ARN, or a stop of the preview where its messages become visible too early for the function. */

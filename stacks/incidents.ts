@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import { encryptedOnly } from "./topic";
@@ -22,6 +23,7 @@ export function declareIncidents(context: WardenContext, kmsKeyArn: pulumi.Outpu
     kmsMasterKeyId: kmsKeyArn,
     tags: context.tags,
   });
+  noteOwnPart(context, topic.name);
   new aws.sns.TopicPolicy(
     "incidents",
     { arn: topic.arn, policy: policyDocument([encryptedOnly(topic.arn)]) },

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { noteAlarm, noteOwnAlarmLink } from "./declared-alarms";
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import { policyDocument } from "./policy-document";
 import { noteQueue } from "./queue-links";
 import { runbook } from "./runbook";
@@ -63,11 +64,12 @@ export function declareLogFiles(context: WardenContext, args: LogFilesArgs): Log
     { queueUrl: queue.url, policy: queuePolicyDocument(queue, topicArn, context) },
     child,
   );
-  new aws.sns.TopicSubscription(
+  const subscription = new aws.sns.TopicSubscription(
     "log-files",
     { topic: topicArn, protocol: "sqs", endpoint: queue.arn },
     { ...child, dependsOn: [queuePolicy] },
   );
+  noteOwnPart(context, subscription.arn);
   const title = "log-files";
   noteLink(context, { kind: "topic-subscription", title, topicArn, isTopicOfOthers, endpoint: queue.arn });
   noteQueue(title, queue, [{ service: "sns.amazonaws.com", sourceArn: topicArn }], context);
@@ -112,6 +114,7 @@ function announceOwn(
     kmsMasterKeyId: kmsKeyArn,
     tags,
   });
+  noteOwnPart(context, topic.name);
   const child = { parent: topic };
   const policy = policyDocument([
     {

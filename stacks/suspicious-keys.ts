@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import { encryptedOnly } from "./topic";
@@ -25,6 +26,7 @@ export function declareSuspiciousKeys(context: WardenContext, kmsKeyArn: pulumi.
     kmsMasterKeyId: kmsKeyArn,
     tags: context.tags,
   });
+  noteOwnPart(context, topic.name);
   const { publishers } = context.configuration.suspiciousKeys;
   new aws.sns.TopicPolicy(
     "suspicious-keys",

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -28,6 +29,7 @@ export class WardenTopic extends pulumi.ComponentResource {
       child,
     );
     this.arn = this.topic.arn;
+    noteOwnPart(context, this.topic.name);
     new aws.sns.TopicPolicy(
       name,
       {

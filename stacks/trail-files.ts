@@ -6,6 +6,7 @@ import type { TrailConfiguration } from "../core/configuration/configuration";
 import type { TriggeredFunction } from "./dead-letter-senders";
 import { consumeQueue, consumeStatement, declareFunctionQueue } from "./function-queue";
 import { noteLink } from "./links";
+import { noteOwnPart } from "./own-parts";
 import type { Statement } from "./policy-document";
 import { policyDocument } from "./policy-document";
 import type { WardenContext } from "./warden-context";
@@ -78,7 +79,7 @@ function namedQueue(queueArn: string, context: WardenContext): Announcing {
       const url = queueUrlOf(queueArn);
       noteLink(context, { kind: "queue", title: of.title, arn: queueArn, url, isOfOthers: true, senders: [] });
       noteLink(context, { kind: "event-source", ...of, functionName: target.function.name });
-      new aws.lambda.EventSourceMapping(
+      const mapping = new aws.lambda.EventSourceMapping(
         "trail-files",
         {
           eventSourceArn: queueArn,
@@ -88,6 +89,7 @@ function namedQueue(queueArn: string, context: WardenContext): Announcing {
         },
         { parent: target },
       );
+      noteOwnPart(context, mapping.id);
     },
   };
 }
@@ -118,11 +120,12 @@ function ownQueue(topicArn: string, timeoutSeconds: number, context: WardenConte
   const title = "trail-files";
   noteLink(context, { kind: "topic-subscription", title, topicArn, isTopicOfOthers: true, endpoint: queue.arn });
   const senders = [{ service: "sns.amazonaws.com", sourceArn: topicArn }];
-  new aws.sns.TopicSubscription(
+  const subscription = new aws.sns.TopicSubscription(
     "trail-files",
     { topic: topicArn, protocol: "sqs", endpoint: queue.arn },
     { ...child, dependsOn: [queuePolicy] },
   );
+  noteOwnPart(context, subscription.arn);
   return {
     queueArn: queue.arn,
     statement: consumeStatement("TakeAnnouncements", queue),

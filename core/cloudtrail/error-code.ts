@@ -58,17 +58,18 @@ export const subscriptionPattern = `{${[
   failedSignInTerm,
 ].join("||")}}`;
 
-/** Parts of those words in either spelling, whichever of them each word has. */
-const wideWords = [
-  ...["enied", "uthori", "orbidden", "iolation", "nrecognized", "ignature", "xpired"],
-  ...["uthFailure", "uthfailure", "ClientToken", "clienttoken"],
-];
+/** Parts of those words that both spellings have. */
+const wideWords = ["enied", "uth", "orbidden", "iolation", "nrecognized", "ignature", "xpired", "oken"];
 
 /**
  * A shorter text that takes all that `subscriptionPattern` takes and a little more, for a filter that has to hold others beside
  * it. Whoever it feeds sorts by `subscriptionPattern`.
  */
-export const wideDenialPattern = `{${[...wideWords.map(codeTerm), failedSignInTerm].join("||")}}`;
+export const wideDenialPattern = `{${[
+  ...wideWords.map((word) => `$.errorCode=*${word}*`),
+  '$.errorMessage="Failed authentication"',
+  "$.responseElements.ConsoleLogin=Failure",
+].join("||")}}`;
 
 function codeTerm(word: string): string {
   return `($.errorCode="*${word}*")`;

@@ -1,5 +1,6 @@
 import { exposingCalls } from "../public-bucket/bucket-change";
 import { openingCalls } from "../ingress/changed-group";
+import { mayChangePart } from "../trail-tampering/own-parts";
 import { tamperingCalls } from "../trail-tampering/tampering";
 import type { CloudTrailRecord } from "./record";
 import { textAt } from "./record";
@@ -14,17 +15,28 @@ const calls: Readonly<Record<HandedOnTo, { readonly source: string; readonly nam
   "block-public-bucket": { source: "s3.amazonaws.com", names: exposingCalls },
 };
 
-/** Filter text of CloudWatch Logs that takes those calls where they succeeded, and no other event. */
-export const handedOnPattern = `{($.errorCode NOT EXISTS)&&(${Object.values(calls)
-  .flatMap(({ names }) => names.map((name) => `($.eventName="${name}")`))
-  .join("||")})}`;
+/**
+ * Parts of the names of those calls, and of the calls that change Warden's own parts: a filter has 1,024 characters and shares
+ * them with others. Short enough to fit, long enough that next to nothing is taken that happens often. The asterisk is
+ * documented before and after a word only. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+const wideNames = [
+  ...["AuthorizeSec*", "ModifySec*", "StopLogging", "*eTrail", "*Selectors"],
+  ...["PutBucket*", "PutPublic*", "*teBucketP*", "*tePublic*"],
+  ...["*Rule", "PutTargets", "Remove*", "*Filter", "*eLogGroup", "DeleteAl*", "*bleAlarm*", "*ricAlarm"],
+  ...["*eDetector", "*eIPSet", "*eThreat*", "*eFunction*", "PutFunc*", "*eEventS*", "Unsub*", "SetSub*", "*eTopic"],
+];
 
-/** Who is to hear of a record that the pattern takes; undefined where a call of another service has such a name. */
+/** Filter text of CloudWatch Logs that takes every call that is handed on where it succeeded; `handedOnTo` has the last word. */
+export const handedOnPattern = `{($.errorCode NOT EXISTS)&&(${wideNames.map((name) => `$.eventName=${name}`).join("||")})}`;
+
+/** Who is to hear of a record, if it succeeded; undefined where nobody is. */
 export function handedOnTo(record: CloudTrailRecord): HandedOnTo | undefined {
   const [source, name] = [textAt(record, "eventSource"), textAt(record, "eventName") ?? ""];
-  return (Object.keys(calls) as HandedOnTo[]).find(
+  const told = (Object.keys(calls) as HandedOnTo[]).find(
     (target) => calls[target].source === source && calls[target].names.includes(name),
   );
+  return told ?? (mayChangePart(record) ? "restart-trail" : undefined);
 }
 
 /**

@@ -21,11 +21,17 @@ export function compileComparison(operator: Operator, value: Value): Test {
   return operator === "!=" ? forText((text) => !holds(text)) : forText(holds);
 }
 
-/** The test of a field for being any of some texts without wildcards. */
+/** The test of a field for being any of some texts, with wildcards or without. */
 export function compileTexts(texts: readonly string[]): Test {
-  const [only] = texts;
-  if (texts.length === 1) return forText((text) => text === only);
-  return forText((text) => texts.includes(text));
+  const plain = texts.filter((text) => !text.includes("*"));
+  const wild = texts.filter((text) => text.includes("*")).map((text) => compileSegments(text.split("*")));
+  const [only] = plain;
+  if (wild.length === 0 && plain.length === 1) return forText((text) => text === only);
+  return forText((text) => {
+    if (plain.includes(text)) return true;
+    for (let index = 0; index < wild.length; index += 1) if (wild[index]?.(text) === true) return true;
+    return false;
+  });
 }
 
 function forText(holds: TextTest): Test {

@@ -45,7 +45,7 @@ function compileAlternatives(operands: readonly Expression[]): Matches {
   const textsBySelector = new Map<string, { selector: Selector; texts: string[] }>();
   const others: Matches[] = [];
   for (const operand of operands) {
-    if (operand.kind === "comparison" && isPlainEquality(operand)) {
+    if (operand.kind === "comparison" && isTextEquality(operand)) {
       const key = printSelector(operand.selector);
       const group = textsBySelector.get(key) ?? { selector: operand.selector, texts: [] };
       group.texts.push(operand.value.text);
@@ -56,8 +56,8 @@ function compileAlternatives(operands: readonly Expression[]): Matches {
   return any([...groups.map(({ selector, texts }) => compileSelector(selector, compileTexts(texts))), ...others]);
 }
 
-function isPlainEquality({ operator, value }: Comparison): boolean {
-  return operator === "=" && value.kind === "string" && !value.text.includes("*");
+function isTextEquality({ operator, value }: Comparison): boolean {
+  return operator === "=" && value.kind === "string";
 }
 
 function compileIs({ selector, constant }: IsCondition): Matches {

@@ -47,7 +47,7 @@ export const tamperingPattern = Object.freeze({
 
 /** Successful calls that may take a part of Warden away; the function knows the parts by their names. */
 export const ownPartsPattern = Object.freeze({
-  source: ["aws.events", "aws.logs", "aws.monitoring", "aws.guardduty", "aws.lambda"],
+  source: ["aws.events", "aws.logs", "aws.monitoring", "aws.sns", "aws.guardduty", "aws.lambda"],
   "detail-type": [apiCall],
   detail: {
     eventSource: [...Object.keys(partCalls), "lambda.amazonaws.com"],

@@ -41,9 +41,11 @@ export function handOn(queueUrls: string | undefined): HandOn {
   return async (logEvents) => {
     const seen = new Set<string>();
     for (const { record } of logEvents) {
-      if (record === undefined || !(kept.matches ??= compileFilterPattern(handedOnPattern))(record)) continue;
-      const [to, eventId] = [handedOnTo(record), eventIdOf(record)];
-      if (to === undefined || eventId === undefined || seen.has(eventId)) continue;
+      const to = record === undefined ? undefined : handedOnTo(record);
+      if (record === undefined || to === undefined) continue;
+      if (!(kept.matches ??= compileFilterPattern(handedOnPattern))(record)) continue;
+      const eventId = eventIdOf(record);
+      if (eventId === undefined || seen.has(eventId)) continue;
       seen.add(eventId);
       await send(to, { warden: "handed-on", record: eventId, event: eventOfCall(record) });
     }

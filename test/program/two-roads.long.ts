@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { eventOfCall } from "../../core/cloudtrail/handed-on";
 import type { CloudTrailRecord } from "../../core/cloudtrail/record";
 import type { PlayedEffect } from "../../local/effects";
+import { Graph, textOf } from "../../local/play/graph";
 import { startPlay } from "../../local/play/play";
 import type { Layout } from "../../local/program/layout";
 import { minute, opened } from "../support/ingress-stories";
@@ -26,8 +27,8 @@ const sources: Readonly<Record<string, object>> = {
 const call = caller("0f0e0d0f");
 const openedGroup = opened("sgr-0001", minute(0));
 
-/** What somebody does, who acts on it, and the one call that mends it. */
-const stories: readonly (readonly [string, CloudTrailRecord, string])[] = [
+/** What somebody does, who acts on it, and the one call that mends it; none mends Warden's own parts. */
+const stories: readonly (readonly [string, CloudTrailRecord | ((layout: Layout) => CloudTrailRecord), string?])[] = [
   ["revoke-open-ingress", openedGroup.kind === "cloudtrail" ? openedGroup.record : {}, "RevokeSecurityGroupIngress"],
   [
     "restart-trail",
@@ -44,7 +45,17 @@ const stories: readonly (readonly [string, CloudTrailRecord, string])[] = [
     }),
     "PutPublicAccessBlock",
   ],
+  ["restart-trail", disabledRule],
 ];
+
+/** The rule that tells of the loss of parts is itself the first that somebody takes away. */
+function disabledRule(layout: Layout): CloudTrailRecord {
+  const rule = new Graph(layout)
+    .all("aws:cloudwatch/eventRule:EventRule")
+    .find(({ name }) => name === "restart-trail-parts");
+  const parameters = { name: textOf(rule?.outputs.name) };
+  return call({ source: "events.amazonaws.com", name: "DisableRule", atMs: minute(0), parameters });
+}
 
 /** The program where EventBridge tells of nothing. */
 function withoutEvents(layout: Layout): Layout {
@@ -84,19 +95,23 @@ describe("a call that is told of by EventBridge and by the log", function () {
     }
   }
 
-  function expectOnce(effects: readonly PlayedEffect[], name: string, operation: string): void {
+  function expectOnce(effects: readonly PlayedEffect[], name: string, operation: string | undefined): void {
     expect(effects.filter(({ effect }) => effect === "error")).to.deep.equal([]);
     const posts = effects.filter((one) => one.effect === "slack" && one.function === name && one.update !== true);
     const changes = effects.filter((one) => one.effect === "api" && one.operation === operation);
     const done = effects.filter((one) => one.effect === "decision" && one.verdict !== "skip");
-    expect([posts.length, changes.length, done.length]).to.deep.equal([1, 1, 1]);
+    expect([posts.length, changes.length, done.length]).to.deep.equal([1, operation === undefined ? 0 : 1, 1]);
   }
 
   for (const [source, trail] of Object.entries(sources)) {
-    for (const [name, record, operation] of stories) {
-      describe(`to ${name}, with a trail read from ${source}`, () => {
+    for (const [name, told, operation] of stories) {
+      describe(`to ${name}${operation === undefined ? " of an own part" : ""}, with a trail read from ${source}`, () => {
         let layout: Layout;
-        before(async () => void (layout = await laidOutProgram({ "api-warden:trail": trail, ...slack, ...modes })));
+        let record: CloudTrailRecord;
+        before(async () => {
+          layout = await laidOutProgram({ "api-warden:trail": trail, ...slack, ...modes });
+          record = typeof told === "function" ? told(layout) : told;
+        });
 
         it("is acted on once, and told once, where EventBridge is first, and each tells twice", async () => {
           expectOnce(await play({ layout, name, record, records: 2, eventsLater: 0 }), name, operation);

@@ -82,7 +82,7 @@ function story(mode: "notify" | "enforce" = "notify") {
     },
     /** How many messages a call on one of Warden's own parts leads to. */
     async part(name: string, minutes: number, source = "events.amazonaws.com", parameters: object = { name: "rule" }) {
-      const [request] = partChangesIn(recordOf(source, name, at(minutes), parameters));
+      const [request] = partChangesIn(recordOf(source, name, at(minutes), parameters), () => true);
       if (request === undefined) throw new Error(`${name} changes no part`);
       return stage.postsOf(request, partResponder(), at(minutes));
     },
