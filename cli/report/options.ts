@@ -7,7 +7,8 @@ export const reportHelp = `Usage: warden report PATH… -o FILE.html [options]
 
 Plays CloudTrail history and findings as warden replay does, and writes what came of it as one page: who did what, what Warden
 would have done, a timeline, causes, alarms, keys with scores, and the messages as they would look. The page needs nothing but
-itself: no network, no script. The same history gives the same page, byte for byte. PATH is what warden replay takes.
+itself: no network, no script. The same history gives the same page, byte for byte. Alerts per day, the top causes and what
+differs go to standard error, too. PATH is what warden replay takes.
 
   -o FILE, --output FILE     the page; - for standard output
   --compare STACK_FILE       plays the history with this stack configuration, too, and shows the difference
