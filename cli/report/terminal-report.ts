@@ -1,7 +1,7 @@
 import { visibleText } from "../../core/slack/escape";
 import { severityWord } from "../../core/slack/headline";
 import { principalWords } from "../../core/slack/principal-words";
-import { counted, numberText } from "../../core/slack/wording";
+import { counted, numberText, times } from "../../core/slack/wording";
 import type { PrinterOptions } from "../effect-printer";
 import { hanging, titled } from "../terminal-lines";
 import type { Comparison } from "./comparison";
@@ -53,7 +53,7 @@ function postsOn({ posts }: Day): number {
   return Object.values(posts).reduce((sum, count) => sum + count, 0);
 }
 
-/** "2025-03-04: 12 Slack messages (1 critical, 11 low), 2 e-mails, 1 alarm gone off". */
+/** "2025-03-04: 12 Slack messages (1 critical, 11 low), 2 e-mails, alarms gone off once". */
 function dayLine(day: Day): string {
   const { posts, mails, alarms } = day;
   const rated = [...levels]
@@ -63,7 +63,7 @@ function dayLine(day: Day): string {
   return [
     `${day.day}: ${counted(postsOn(day), "Slack message")}${rated.length === 0 ? "" : ` (${rated.join(", ")})`}`,
     counted(mails, "e-mail"),
-    `${counted(alarms, "alarm")} gone off`,
+    `alarms gone off ${times(alarms)}`,
   ].join(", ");
 }
 

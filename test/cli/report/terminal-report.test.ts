@@ -47,8 +47,8 @@ describe("a report on the terminal", () => {
     const [all, ...each] = under("Alerts per day", drawn(twoDays));
     expect(all).to.equal("3 Slack messages in 2 days of records: 1.5 a day.");
     expect(each).to.deep.equal([
-      "2025-03-04: 2 Slack messages (1 critical, 1 low), 1 e-mail, 1 alarm gone off",
-      "2025-03-05: 1 Slack message (1 low), 0 e-mails, 0 alarms gone off",
+      "2025-03-04: 2 Slack messages (1 critical, 1 low), 1 e-mail, alarms gone off once",
+      "2025-03-05: 1 Slack message (1 low), 0 e-mails, alarms gone off 0 times",
     ]);
   });
 
