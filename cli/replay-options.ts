@@ -1,14 +1,14 @@
 import { actionNames } from "../core/configuration/names";
+import type { PlaySpan } from "./play-span";
+import { playSpanOf } from "./play-span";
 import { readArguments } from "./read-arguments";
 import { UsageError } from "./usage-error";
 
-export interface ReplayOptions {
+export interface ReplayOptions extends PlaySpan {
   readonly paths: readonly string[];
   readonly json: boolean;
   readonly slack: boolean;
   readonly stackFile: string;
-  readonly sinceMs: number;
-  readonly untilMs: number;
   /** Action name to mode, as given; `all` is among them as it is. */
   readonly modes: Readonly<Record<string, string>>;
   readonly allAccounts: boolean;
@@ -27,7 +27,8 @@ bundled day is played.
 
   --json                     effects as JSON Lines on standard output
   --stack-file FILE          stack configuration to run with (default Pulumi.dev.yaml)
-  --since TIME, --until TIME only what happened from TIME on, before TIME (ISO 8601)
+  --since TIME, --until TIME only what happened from TIME on, before TIME: a date (2026-03-17, midnight in UTC), or a date and
+                             time with its zone (2026-03-17T10:00:00Z)
   --modes ACTION=MODE,…      modes to run with; all=MODE for every action
   --accounts seen            act in every account that is seen, not only the one seen most
   --organization FILE        names, units and tags of accounts, as YAML or JSON
@@ -71,20 +72,12 @@ export function playOptionsOf(values: PlayValues, positionals: readonly string[]
     json: false,
     slack: !(values["no-slack"] ?? false),
     stackFile: values["stack-file"] ?? "Pulumi.dev.yaml",
-    sinceMs: timeOf("--since", values.since) ?? Number.NEGATIVE_INFINITY,
-    untilMs: timeOf("--until", values.until) ?? Number.POSITIVE_INFINITY,
+    ...playSpanOf(values.since, values.until),
     modes: modesOf(values.modes),
     allAccounts: values.accounts === "seen",
     ...(values.organization === undefined ? {} : { organization: values.organization }),
     help: values.help ?? false,
   };
-}
-
-function timeOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new UsageError(`${option} ${JSON.stringify(text)} is not an ISO 8601 time`);
-  return ms;
 }
 
 function modesOf(text: string | undefined): Record<string, string> {

@@ -47,7 +47,7 @@ export function declareTicketCallback(
   if (tickets === undefined || callbackSecret === undefined) return undefined;
   const { jira, table } = tickets;
   const settings: TicketCallbackSettings = {
-    place: tickets.settings.place,
+    ...tickets.settings,
     allowedNetworks: context.configuration.allowedNetworks,
   };
   const queue = declareFunctionQueue("ticket-callback", timeoutSeconds, context);
@@ -75,6 +75,7 @@ export function declareTicketCallback(
       memorySizeMegabytes: 256,
       timeoutSeconds,
       reservedConcurrency: 2 * mostFromQueue,
+      namesAccounts: true,
     },
     context,
   );

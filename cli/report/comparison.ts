@@ -46,6 +46,10 @@ export function compared(base: ReportData, other: ReportData): Comparison {
   };
 }
 
+export function thatDiffer(rows: readonly ComparedFigure[]): readonly ComparedFigure[] {
+  return rows.filter(({ base, other }) => base !== other);
+}
+
 type Named = readonly (readonly [name: string, value: number])[];
 
 function figuresOf({ messages, mails, alarms, actions, summary, troubles }: ReportData): Named {
@@ -101,10 +105,15 @@ function isSame(base: WouldBeAction | undefined, other: WouldBeAction | undefine
 /** As many of a line as the one run has more than the other. */
 function headlinesBeyond(one: ReportData, other: ReportData): string[] {
   const left = new Map<string, number>();
-  for (const { headline } of other.messages.shown) left.set(headline, (left.get(headline) ?? 0) + 1);
-  return one.messages.shown.flatMap(({ headline }) => {
+  for (const headline of postedIn(other)) left.set(headline, (left.get(headline) ?? 0) + 1);
+  return postedIn(one).flatMap((headline) => {
     const count = left.get(headline) ?? 0;
     left.set(headline, count - 1);
     return count > 0 ? [] : [headline];
   });
+}
+
+/** A message that is brought up to date is not another one. */
+function postedIn({ messages }: ReportData): string[] {
+  return messages.shown.flatMap(({ headline, isUpdate }) => (isUpdate ? [] : [headline]));
 }

@@ -7,12 +7,14 @@ export const reportHelp = `Usage: warden report PATH… -o FILE.html [options]
 
 Plays CloudTrail history and findings as warden replay does, and writes what came of it as one page: who did what, what Warden
 would have done, a timeline, causes, alarms, keys with scores, and the messages as they would look. The page needs nothing but
-itself: no network, no script. The same history gives the same page, byte for byte. PATH is what warden replay takes.
+itself: no network, no script. The same history gives the same page, byte for byte. Alerts per day, the top causes and what
+differs go to standard error, too. PATH is what warden replay takes.
 
   -o FILE, --output FILE     the page; - for standard output
   --compare STACK_FILE       plays the history with this stack configuration, too, and shows the difference
   --stack-file FILE          stack configuration to run with (default Pulumi.dev.yaml)
-  --since TIME, --until TIME only what happened from TIME on, before TIME (ISO 8601)
+  --since TIME, --until TIME only what happened from TIME on, before TIME: a date (2026-03-17, midnight in UTC), or a date and
+                             time with its zone (2026-03-17T10:00:00Z)
   --modes ACTION=MODE,…      modes to run with; all=MODE for every action
   --accounts seen            act in every account that is seen, not only the one seen most
   --organization FILE        names, units and tags of accounts, as YAML or JSON

@@ -9,12 +9,16 @@ import { defaulted, object, optional } from "./object-form";
 import { accepted, keyPath, refused } from "./problem";
 
 const geoSource = text(
-  "geoip-country, geoip-lite or the path of a MaxMind file (.mmdb)",
+  "geoip-country or geoip-lite; the path of a MaxMind file (.mmdb) is refused by preview and local run until it can be read",
   (value) => value === "geoip-country" || value === "geoip-lite" || /^[\x20-\x7e]{1,500}\.mmdb$/.test(value),
 );
 
 const geo = object({
-  source: defaulted(geoSource, "geoip-country", "country data: `geoip-country`, `geoip-lite` or a MaxMind file"),
+  source: defaulted(
+    geoSource,
+    "geoip-country",
+    "country data: `geoip-country` or `geoip-lite`. A MaxMind file is refused, by preview and local run, until it can be read",
+  ),
   maxAgeDays: defaulted(
     integerBetween(1, 3650),
     60,

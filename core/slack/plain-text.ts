@@ -1,23 +1,26 @@
+import { withoutAddresses } from "../mail/inert-text";
 import { visibleText } from "./escape";
 import type { SlackBlock, SlackMessage } from "./message";
 import { parseMrkdwn } from "./mrkdwn";
-import type { MrkdwnSpan } from "./mrkdwn";
 
-/** Mail programs make a link of whatever looks like one, code or not; what callers wrote must not become one. */
-function withoutLiveLinks(text: string): string {
-  return text.replaceAll("://", "[:]//").replace(/\bwww\./gi, "www[.]");
-}
-
-function spanText(span: MrkdwnSpan): string {
-  if (span.kind === "link") return `${visibleText(span.text)}: ${visibleText(span.url ?? "")}`;
-  return withoutLiveLinks(visibleText(span.text));
+/**
+ * Mail programs make a link of whatever reads as an address, code or not. Only our own links may become one; what stands
+ * between two of them is looked at as a whole, for an address may be in two spans.
+ */
+function lineText(line: string): string {
+  let text = "";
+  let inert = "";
+  for (const span of parseMrkdwn(line)) {
+    inert += visibleText(span.text);
+    if (span.url === undefined) continue;
+    text += `${withoutAddresses(inert)}: ${visibleText(span.url)}`;
+    inert = "";
+  }
+  return text + withoutAddresses(inert);
 }
 
 function mrkdwnText(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => parseMrkdwn(line).map(spanText).join(""))
-    .join("\n");
+  return text.split("\n").map(lineText).join("\n");
 }
 
 /** `*Who*` and the lines below it on one line: a mail has no columns. */
@@ -29,7 +32,7 @@ function fieldText(text: string): string {
 function blockText(block: SlackBlock): string {
   switch (block.type) {
     case "header":
-      return withoutLiveLinks(visibleText(block.text.text));
+      return withoutAddresses(visibleText(block.text.text));
     case "section":
       return [
         ...(block.text === undefined ? [] : [mrkdwnText(block.text.text)]),

@@ -16,14 +16,16 @@ export async function enrich(ticket: TicketRecord, parts: CallbackParts, nowMs: 
   const accountId = action?.subject.account ?? ticket.account;
   const isOwn = accountId !== undefined && accountId === parts.ownAccount;
   const nobody: Whose = {};
-  const [name, whose, investigation] = await Promise.all([
+  const [alias, organization, whose, investigation] = await Promise.all([
     isOwn ? attempt(() => parts.accountAlias(), undefined) : undefined,
+    accountId === undefined ? undefined : attempt(async () => parts.known?.([accountId]), undefined),
     isOwn ? attempt(() => ownerOf(ticket, parts), nobody) : nobody,
     investigate(ticket, action, parts, nowMs),
   ]);
   const owner = whose.userName === undefined ? action?.report.owner : `user ${quoted(whose.userName)}`;
   return {
-    account: accountId === undefined ? undefined : { id: accountId, name },
+    account: accountId === undefined ? undefined : { id: accountId, alias },
+    organization,
     owner,
     tags: whose.tags ?? {},
     done: doneLines(action),

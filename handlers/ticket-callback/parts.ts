@@ -20,6 +20,8 @@ import { snsTopic } from "../../clients/topic";
 import { originCheck } from "../../core/keys/country-check";
 import type { OriginCheck } from "../../core/keys/country-check";
 import { invocationPatience } from "../message-channel";
+import type { KnownAccounts } from "../named-accounts";
+import { knownAccounts } from "../named-accounts";
 import type { TicketCallbackEnvironment, TicketCallbackSettings } from "./settings";
 
 /** What enriching an issue and taking its word up works with. */
@@ -34,12 +36,14 @@ export interface CallbackParts {
   readonly suspiciousKeys: Topic;
   readonly queue: DelayQueue;
   accountAlias(): Promise<string | undefined>;
+  /** Absent where nothing is known of any account. */
+  readonly known?: KnownAccounts | undefined;
   /** The account that the function runs in; undefined where it can't tell. */
   readonly ownAccount: string | undefined;
 }
 
 export function callbackParts(
-  { place, allowedNetworks }: TicketCallbackSettings,
+  { place, allowedNetworks, ...names }: TicketCallbackSettings,
   environment: TicketCallbackEnvironment,
   ownAccount: string | undefined,
 ): CallbackParts {
@@ -57,6 +61,7 @@ export function callbackParts(
     suspiciousKeys: snsTopic(environment.SUSPICIOUS_KEYS_TOPIC_ARN),
     queue: delayQueue(environment.WAKE_QUEUE_URL),
     accountAlias,
+    known: knownAccounts(names),
     ownAccount,
   };
 }

@@ -17,6 +17,11 @@ const wrong: readonly { what: string; args: () => string[]; said: readonly RegEx
   { what: "an unknown command", args: () => ["replya"], said: [/unknown command "replya"/] },
   { what: "an unknown option", args: () => ["replay", "--jsno"], said: [/--jsno/] },
   { what: "a time that is none", args: () => ["replay", "--since", "yesterday"], said: [/--since "yesterday"/] },
+  {
+    what: "a span that ends before it begins",
+    args: () => ["replay", "--since", "2026-03-18", "--until", "2026-03-17"],
+    said: [/--since "2026-03-18" is not before --until "2026-03-17"/],
+  },
   { what: "another value of --accounts", args: () => ["replay", "--accounts", "all"], said: [/--accounts "all"/] },
   {
     what: "a stack file that is not there",

@@ -11,6 +11,9 @@ import { readInputs } from "../../local/input/read-inputs";
 import { urlEvent } from "../../local/play/function-urls";
 import type { Play } from "../../local/play/play";
 import { startPlay } from "../../local/play/play";
+import { takeIn } from "../../core/tickets/ticket-record";
+import { causeLabel } from "../../core/tickets/label";
+import type { CallbackMessage } from "../../handlers/ticket-callback/message";
 import { recordId } from "../../core/actions/record-id";
 import { ticketEventText } from "../../core/incidents/ticket-event";
 import { account as ownAccount, idOf, nowMs, pressed, question } from "../handlers/approve-action/stage";
@@ -189,6 +192,30 @@ describe("the roles of all functions, after a play of all there is", function ()
     await play("asking first", takeAll([leak(leakedKey, nowMs)]));
     const body = JSON.stringify({ MessageId: "1", Message: ticketEventText(incident(nowMs)) });
     await play("everything on", (running) => running.handOver("open-ticket", { Records: [{ body }] }));
+    await enrichIssue();
+  }
+
+  /** An issue that was made a while ago: nobody has told of its account since. Jira has no such issue, which comes out last. */
+  async function enrichIssue(): Promise<void> {
+    const event = incident(nowMs);
+    const label = causeLabel(event.cause);
+    const ticket = takeIn(undefined, event, label, "1");
+    const value = JSON.stringify({ ...ticket, issue: { id: "10001", key: "SEC-1" } });
+    const record = { key: { S: `TICKET#${label}` }, item: { S: "STATE" }, version: { N: "1" }, value: { S: value } };
+    const message: CallbackMessage = {
+      warden: "callback",
+      ...{ record: "10001", incidents: [label], actions: [], isNew: true, tries: 0 },
+    };
+    await play(
+      "everything on",
+      (running) => running.handOver("ticket-callback", { Records: [{ body: JSON.stringify(message) }] }),
+      (declared) => ({
+        ...declared,
+        tables: (declared.tables ?? []).map((table) =>
+          table.name.startsWith("tickets") ? { ...table, items: [record] } : table,
+        ),
+      }),
+    );
   }
 
   /** A denied call on purpose that comes out nowhere, of which people are told. */

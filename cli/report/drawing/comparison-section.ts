@@ -1,4 +1,5 @@
 import type { ComparedAction, ComparedFigure, Comparison } from "../comparison";
+import { thatDiffer } from "../comparison";
 import { actionOn, outcomeText } from "./action-phrases";
 import type { Html } from "./html";
 import { code, html } from "./html";
@@ -14,8 +15,7 @@ export function comparisonSection(comparison: Comparison): Html {
     { title: otherFile, isNumber: true as const },
     { title: "Difference", isNumber: true as const },
   ];
-  const changed = (rows: readonly ComparedFigure[]) => rows.filter(({ base, other }) => base !== other);
-  const [alarmRows, mutedRows] = [changed(alarms), changed(muted)];
+  const [alarmRows, mutedRows] = [thatDiffer(alarms), thatDiffer(muted)];
   return html`<section id="comparison" aria-labelledby="comparison-title">
     <h2 id="comparison-title">Two configurations</h2>
     <p>

@@ -44,6 +44,10 @@ describe("a report on recorded and on much history", () => {
     }
     const run = await runWarden(["report", history, "-o", file("attack.html"), "--compare", "Pulumi.prod.yaml"]);
     expect([run.status, run.stdout], run.stderr).to.deep.equal([0, ""]);
+    expect(run.stderr)
+      .to.match(/^Alerts per day\n {2}\d+ Slack messages in \d+ days? of records/m)
+      .and.to.match(/^Top causes of denied calls\n(?: {2}[\d,]+ × .+\n(?: {4}.+\n)*){5}/m)
+      .and.to.match(/^Two configurations\n {2}Pulumi\.dev\.yaml beside Pulumi\.prod\.yaml:\n/m);
     const markup = fs.readFileSync(file("attack.html"), "utf8");
     const screen = textOf(markup.slice(0, markup.indexOf('<section id="figures"')));
     expect(screen).to.match(/Critical: look first at user bert-jan/);
@@ -78,17 +82,22 @@ describe("a report on recorded and on much history", () => {
       fs.writeFileSync(path.join(other, name), zlib.gzipSync(JSON.stringify(log, null, 1)));
     }
     const pages: string[] = [];
+    const said: string[] = [];
     for (const trail of [own, other]) {
       // The page names what was played.
       fs.rmSync(file("trail"), { force: true });
       fs.symlinkSync(trail, file("trail"));
       const run = await runWarden(["report", file("trail"), "-o", file("page.html")]);
-      expect([run.status, run.stderr]).to.deep.equal([0, ""]);
+      expect([run.status, run.stdout], run.stderr).to.deep.equal([0, ""]);
+      said.push(run.stderr);
       pages.push(fs.readFileSync(file("page.html"), "utf8"));
     }
     expect(storedBytesIn([own]), "enough for threads").to.be.above(2 * 1024 * 1024);
     expect(pages[0]).to.include("24,000");
     expect(pages[0] === pages[1], "byte for byte").to.equal(true);
+    expect(said[0], "nothing but the first figures")
+      .to.match(/^Alerts per day\n/)
+      .and.to.equal(said[1]);
   });
 
   for (const shape of ["even", "hard"] as const) {

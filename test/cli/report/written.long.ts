@@ -24,6 +24,12 @@ describe("warden report and replay --report", () => {
     const run = await runWarden(["replay", "--json", file("trail.jsonl"), "--report", page]);
     expect(run.status, "a line could not be read").to.equal(1);
     expect(run.stdout).to.match(/"effect":"summary".*\}\n$/);
+    for (const line of run.stdout.trimEnd().split("\n")) expect(JSON.parse(line)).to.have.property("effect");
+    expect(run.stderr)
+      .to.match(/trail\.jsonl:6/)
+      .and.to.match(/^Alerts per day\n {2}\d+ Slack messages? in 1 day of records/m)
+      .and.to.match(/^Top causes of denied calls\n {2}2 × ec2:GetPasswordData /m)
+      .and.to.not.include("Two configurations");
     const markup = fs.readFileSync(page, "utf8");
     expect(markup)
       .to.match(/^<!doctype html>\n/)

@@ -229,7 +229,7 @@ const rows: readonly Row[] = [
   ["allowedNetworks", ["192.0.2.7"], "allowedNetworks[0]", 'the text "192.0.2.7"; allowed: a network such as'],
   ["allowedNetworks", ["192.0.2.0/33"], "allowedNetworks[0]", 'the text "192.0.2.0/33"; allowed: a network'],
   ["allowedNetworks", ["::/0"], "allowedNetworks[0]", 'the text "::/0"; allowed: a network such as'],
-  ["geo", { source: "maxmind" }, "geo.source", 'the text "maxmind"; allowed: geoip-country, geoip-lite or the path'],
+  ["geo", { source: "maxmind" }, "geo.source", 'the text "maxmind"; allowed: geoip-country or geoip-lite'],
   ["geo", { maxAgeDays: 0 }, "geo.maxAgeDays", "0; allowed: a whole number from 1 to 3650"],
   [
     "modes",

@@ -18,10 +18,18 @@ describe("the subject of a mail", () => {
     expect(mailSubject("a".repeat(100), "none")).to.equal(`${"a".repeat(96)}...`);
   });
 
+  it("is no link, by whatever characters", () => {
+    expect(mailSubject("user evil.com", "none")).to.equal("user evil[.]com");
+    expect(mailSubject("user evil\u2024com", "none")).to.equal("user evil[.]com");
+    expect(mailSubject("user evil.\u0301com", "none")).to.equal("user evil[.]com");
+  });
+
   it("is one that SNS takes, whatever it is made of", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        expect(mailSubject(text, "An alarm")).to.match(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
+        const subject = mailSubject(text, "An alarm");
+        expect(subject).to.match(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
+        expect(subject).to.not.match(/:\/\/|[a-z0-9]\.[a-z]{2}/i);
       }),
     );
   });

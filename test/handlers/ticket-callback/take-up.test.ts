@@ -94,6 +94,49 @@ describe("what Jira's callback sets off", () => {
     expect(comments()[0]).to.contain("999999999999");
   });
 
+  const member = "999999999999";
+  const ofMember = { kind: "key", id: keyId, account: member } as const;
+  const organization = {
+    [member]: {
+      ...{ name: "shop", unit: "Workloads/Production", owner: "shop team", environment: "live" },
+      tags: { "on-call": "shop-pager", "cost-centre": "42" },
+    },
+  };
+
+  it("tells of another account what the stack knows of it: name, unit, environment, owner and who is on call", async () => {
+    const { parts, message, comments } = await callbackStage({ subject: ofMember });
+    const asked: (readonly string[])[] = [];
+    const known = async (ids: readonly string[]) => (asked.push(ids), organization);
+    await takeUp(message(), { ...parts, known }, startMs);
+    expect(asked).to.deep.equal([[member]]);
+    expect(comments()[0])
+      .to.contain("shop (999999999999)")
+      .and.to.contain("Unit Workloads/Production")
+      .and.to.contain("Environment live")
+      .and.to.contain("The account is of shop team")
+      .and.to.contain("on-call of the account is shop-pager");
+    expect(comments()[0])
+      .to.not.contain("cost-centre")
+      .and.not.to.match(/tags are known|no name is known/);
+  });
+
+  it("calls the own account by the stack's name for it, with its alias below", async () => {
+    const { parts, message, comments } = await callbackStage();
+    const known = async () => ({ "111122223333": { name: "payments", tags: {} } });
+    await takeUp(message(), { ...parts, known }, startMs);
+    expect(comments()[0]).to.contain("payments (111122223333)").and.to.contain("Alias payments-production");
+    expect(comments()[0], "of the user").to.contain("Owner is team-payments");
+  });
+
+  it("says of an account that nobody knows that it has no name here, also while names can't be looked up", async () => {
+    for (const known of [async () => organization, async () => Promise.reject(new Error("AWS fails"))]) {
+      const { parts, message, comments } = await callbackStage({ subject: { ...ofMember, account: "888888888888" } });
+      await takeUp(message(), { ...parts, known }, startMs);
+      expect(comments()[0]).to.contain("888888888888, of which no name is known here");
+      expect(comments()[0]).to.contain("No owner tags are known.").and.to.contain("No on-call tags are known.");
+    }
+  });
+
   it("is done once, by one of two invocations at once", async () => {
     const { parts, message, comments } = await callbackStage();
     const both = await Promise.allSettled([takeUp(message(), parts, startMs), takeUp(message(), parts, startMs)]);
