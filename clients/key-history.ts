@@ -12,6 +12,11 @@ export interface KeyHistory {
    * says, or where it takes too long.
    */
   read(accessKeyId: string, fromMs: number, toMs: number, region?: string): Promise<FoundRecords>;
+  /**
+   * Whether anything that was recorded in another account is found between two times, so that the trail is known to cover that
+   * account. CloudTrail's event history is each account's own, and covers no other. Throws as `read` does.
+   */
+  covers(account: string, fromMs: number, toMs: number): Promise<boolean>;
 }
 
 /** Pages of fifty events that one look reads in each region. */
@@ -32,6 +37,11 @@ export function keyHistory(logGroupName: string | undefined): KeyHistory {
       if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) throw new Error("not an access key id");
       if (log !== undefined) return log.find(`{ $.userIdentity.accessKeyId = "${accessKeyId}" }`, fromMs, toMs);
       return lookUp(history, { accessKeyId, fromMs, toMs }, regionsWith(region));
+    },
+    async covers(account, fromMs, toMs) {
+      if (log === undefined || !/^\d{12}$/.test(account)) return false;
+      const { records } = await log.find(`{ $.recipientAccountId = "${account}" }`, fromMs, toMs);
+      return records.some((record) => record.recipientAccountId === account);
     },
   };
 }

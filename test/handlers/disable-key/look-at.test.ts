@@ -25,7 +25,7 @@ const call = (minutesAgo: number, changes: CloudTrailRecord = {}) =>
     ...changes,
   });
 
-function historyOf(records: readonly CloudTrailRecord[]): KeyHistory {
+function historyOf(records: readonly CloudTrailRecord[], covers = false): KeyHistory {
   return {
     async read(_key, fromMs, toMs) {
       const within = records.filter(({ eventTime }) => {
@@ -34,6 +34,7 @@ function historyOf(records: readonly CloudTrailRecord[]): KeyHistory {
       });
       return { records: within, truncated: false };
     },
+    covers: () => Promise.resolve(covers),
   };
 }
 
@@ -98,24 +99,26 @@ describe("the look at a key", () => {
     expect(await lookAtKey(request({ awsOwned: true }), parts(), nowMs)).to.include({ askAtMost: "aws-owned-address" });
   });
 
-  const failing: KeyHistory = { read: () => Promise.reject(new Error("time is up")) };
+  const failing: KeyHistory = {
+    read: () => Promise.reject(new Error("time is up")),
+    covers: () => Promise.reject(new Error("time is up")),
+  };
 
-  it("is in doubt in enforce where it can't tell whether the key is in good use", async () => {
-    expect(await lookAtKey(request(), parts({ history: failing }), nowMs)).to.include({ doubt: "look-up-failed" });
-    const cut: KeyHistory = { read: () => Promise.resolve({ records: [], truncated: true }) };
-    expect(await lookAtKey(request(), parts({ history: cut }), nowMs)).to.include({ doubt: "look-up-failed" });
+  it("asks where it can't tell whether the key is in good use, whether or not a network is allowed", async () => {
+    const { settings } = parts();
+    const nowhere = keySettings({ rule: { ...settings.rule, allowedNetworks: [] }, modes: "enforce" });
+    const cut: KeyHistory = { ...failing, read: () => Promise.resolve({ records: [], truncated: true }) };
+    for (const changes of [{ history: failing }, { history: cut }, { history: failing, settings: nowhere }]) {
+      expect(await lookAtKey(request(), parts(changes), nowMs)).to.include({ askAtMost: "use-unknown" });
+    }
   });
 
-  it("still tells people in notify, and where no network is allowed", async () => {
+  it("still tells people where nothing can be looked up", async () => {
     const { settings } = parts();
     const told = parts({ history: failing, settings: keySettings({ rule: settings.rule, modes: "notify" }) });
     const facts = await lookAtKey(request(), told, nowMs);
     expect(facts.doubt).to.equal(undefined);
     expect(facts.report.impact).to.include("What the key did lately could not be looked up");
-    const nowhere = keySettings({ rule: { ...settings.rule, allowedNetworks: [] }, modes: "enforce" });
-    expect((await lookAtKey(request(), parts({ history: failing, settings: nowhere }), nowMs)).doubt).to.equal(
-      undefined,
-    );
   });
 
   it("goes by the signals that are written down, and is in doubt where they can't be read", async () => {

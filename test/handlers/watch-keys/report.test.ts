@@ -59,7 +59,7 @@ function watcher() {
   function container() {
     const [watch, memories]: [KeyWatch, ReportMemories] = [keyWatch(table), new Map()];
     const expectedOf = () => Promise.resolve(new Map());
-    const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories };
+    const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories, check };
     return async (records: readonly CloudTrailRecord[], atMs: number) => {
       const suspects = sortCalls(watchedCalls(readLogEvents(records, atMs)), check).map((suspect) => ({
         ...suspect,
