@@ -1,5 +1,4 @@
 import type { KeyHistory } from "../../clients/key-history";
-import type { CloudTrailRecord } from "../../core/cloudtrail/record";
 import type { OriginCheck } from "../../core/keys/country-check";
 import { quoted, useLines, useOf } from "../../core/keys/impact";
 
@@ -37,27 +36,12 @@ export async function recentUse(
     const use = { lines: useLines({ use: useOf(records, check), truncated, hours: lookedAtHours }), quiet } as const;
     return async (account, ownAccount) => {
       if (account === undefined || account === ownAccount) return use;
-      const isCovered = isRecordedIn(account, records) || (await covers(history, account, dayFromMs, nowMs));
-      return isCovered ? use : elsewhere(use, account, records.length > 0);
+      const isCovered = await attempt(() => history.covers(account, records, dayFromMs, nowMs));
+      return isCovered === true ? use : elsewhere(use, account, records.length > 0);
     };
   } catch {
     const use = { lines: ["What the key did lately could not be looked up"], quiet: "unknown" } as const;
     return () => Promise.resolve(use);
-  }
-}
-
-/**
- * Calls that an account's key makes in another are recorded there as well, so that they say nothing of whether its own are known.
- */
-function isRecordedIn(account: string, records: readonly CloudTrailRecord[]): boolean {
-  return records.some(({ recipientAccountId }) => recipientAccountId === account);
-}
-
-async function covers(history: KeyHistory, account: string, fromMs: number, toMs: number): Promise<boolean> {
-  try {
-    return await history.covers(account, fromMs, toMs);
-  } catch {
-    return false;
   }
 }
 
@@ -74,8 +58,12 @@ async function beforeMoment(
   toMs: number,
 ) {
   if (toMs < fromMs) return { records: [], truncated: false };
+  return attempt(() => history.read(accessKeyId, fromMs, toMs, region));
+}
+
+async function attempt<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await history.read(accessKeyId, fromMs, toMs, region);
+    return await look();
   } catch {
     return undefined;
   }

@@ -99,6 +99,69 @@ describe("the look at a key", () => {
     expect(await lookAtKey(request({ awsOwned: true }), parts(), nowMs)).to.include({ askAtMost: "aws-owned-address" });
   });
 
+  it("asks at most where the address is AWS's own or none of the Internet, whatever the sender says", async () => {
+    for (const address of ["13.250.0.1", "::ffff:13.250.0.1"]) {
+      const facts = await lookAtKey(request({ address, awsOwned: false }), parts(), nowMs);
+      expect(facts.askAtMost, address).to.equal("aws-owned-address");
+    }
+    for (const address of ["10.1.2.3", "AWS Internal/3", "ec2-frontend-api.amazonaws.com", "***"]) {
+      expect((await lookAtKey(request({ address }), parts(), nowMs)).askAtMost, address).to.equal("unknown-origin");
+    }
+    expect(await lookAtKey(request({ address: "203.0.113.9" }), parts(), nowMs)).to.include({ askAtMost: undefined });
+    expect(await lookAtKey(request({ originUnknown: true }), parts(), nowMs)).to.include({
+      askAtMost: "unknown-origin",
+    });
+  });
+
+  it("asks where only a signal of a doubtful origin, remembered from before, would tip the scales", async () => {
+    const store = actionStore(memoryTable());
+    const minutesAgo = (minutes: number) => nowMs - minutes * 60_000;
+    await store.noteSignal(key, { kind: "guardduty", atMs: minutesAgo(20), text: "seen", doubt: "aws-owned-address" });
+    await store.noteSignal(key, { kind: "siem", atMs: nowMs, text: "an alert with no address" });
+    const look = () => lookAtKey(request(), parts({ store }), nowMs);
+    expect(await look()).to.include({ askAtMost: "aws-owned-address" });
+    await store.noteSignal(key, { kind: "country", atMs: minutesAgo(1), text: "used from SG" });
+    expect(await look()).to.include({ askAtMost: undefined });
+  });
+
+  describe("of another account", () => {
+    const member = "444455556666";
+    const record = (recipientAccountId: string, changes: CloudTrailRecord = {}) =>
+      call(60, { sourceIPAddress: office, recipientAccountId, ...changes });
+    const looking = (history: KeyHistory) => {
+      const users = { name: "build", account: member, keys: [{ accessKeyId: key, isActive: true }] };
+      const { settings, reach } = parts();
+      const keys = knownUsers(users);
+      const changes = { settings, keys, history, reach: { ...reach, accounts: [member], keysIn: () => keys } };
+      return lookAtKey(request(), parts(changes), nowMs);
+    };
+    const unseen =
+      "What the key did in its account `444455556666` could not be looked up: no call there is found in the trail";
+
+    it("takes silence for quiet only where the trail is known to record that account", async () => {
+      const silent = await looking(historyOf([]));
+      expect(silent).to.include({ refusal: undefined, askAtMost: "use-unknown" });
+      expect(silent.report.impact).to.deep.equal([unseen]);
+      const covered = await looking(historyOf([], true));
+      expect(covered).to.include({ refusal: undefined, askAtMost: undefined });
+      expect(covered.report.impact).to.deep.equal(["No call in the last 24 hours"]);
+    });
+
+    it("says what is known of its use elsewhere, and asks", async () => {
+      const facts = await looking(historyOf([record(ownAccount)]));
+      expect(facts.askAtMost).to.equal("use-unknown");
+      expect(facts.report.impact[0]).to.equal("1 call in the last 24 hours, 0 of them denied");
+      expect(facts.report.impact.at(-1)).to.equal(unseen);
+      const good = record(ownAccount, { eventTime: new Date(nowMs - 60_000).toISOString() });
+      expect(await looking(historyOf([good]))).to.include({ askAtMost: "recently-good-use" });
+    });
+
+    it("asks where it can't be told whether the trail records it", async () => {
+      const history = { ...historyOf([]), covers: () => Promise.reject(new Error("time is up")) };
+      expect(await looking(history)).to.include({ askAtMost: "use-unknown" });
+    });
+  });
+
   const failing: KeyHistory = {
     read: () => Promise.reject(new Error("time is up")),
     covers: () => Promise.reject(new Error("time is up")),

@@ -52,6 +52,22 @@ describe("a report of a key", () => {
     expect((await store.signals(key)).map(({ kind }) => kind)).to.deep.equal(["siem"]);
   });
 
+  for (const [doubt, place] of [
+    ["aws-owned-address", { address: "13.250.0.1", awsOwned: false }],
+    ["aws-owned-address", { awsOwned: true }],
+    ["unknown-origin", { address: "10.1.2.3" }],
+    ["unknown-origin", { address: "cloudformation.amazonaws.com" }],
+    ["unknown-origin", { originUnknown: true }],
+    [undefined, { address: "203.0.113.7" }],
+    [undefined, {}],
+  ] as const) {
+    it(`is remembered with ${doubt ?? "no doubt"} about its origin: ${JSON.stringify(place)}`, async () => {
+      const store = reportStore();
+      await takeReport(notification({ ...claim("siem"), ...place }), store, check, nowMs);
+      expect((await store.signals(key)).map((signal) => signal.doubt)).to.deep.equal([doubt]);
+    });
+  }
+
   it("can't make its word stand longer by a time to come", async () => {
     const store = reportStore();
     const signals = [{ kind: "siem", at: "2036-10-01T12:00:00Z", text: "later" }];

@@ -155,6 +155,28 @@ describe("the reports of watch-keys", () => {
     );
   });
 
+  it("say of five denied calls what is doubtful about where even one of them came from", async () => {
+    const places = [
+      { sourceIPAddress: "3.5.140.2" },
+      { sourceIPAddress: "10.1.2.3" },
+      { sourceIPAddress: "203.0.113.7", vpcEndpointId: "vpce-0a1b" },
+    ];
+    for (const [index, place] of places.entries()) {
+      const { deliver, container, published, store } = watcher();
+      // The doubtful call is one of an earlier delivery, seen by another container.
+      await container()([refused(startMs, { ...place })], startMs);
+      await deliver(
+        Array.from({ length: 4 }, () => refused(startMs + minuteMs)),
+        startMs + minuteMs,
+      );
+      const doubt = index === 0 ? "aws-owned-address" : "unknown-origin";
+      const burst = (await store.signals("AKIAEXAMPLEALICE0001")).find(({ kind }) => kind === "denial-burst");
+      expect(burst?.doubt).to.equal(doubt);
+      const last = published.at(-1);
+      expect([last?.awsOwned, last?.originUnknown]).to.deep.equal(index === 0 ? [true, undefined] : [false, true]);
+    }
+  });
+
   it("put what speaks against a key at the same time into one message", async () => {
     const { deliver, published } = watcher();
     const records = Array.from({ length: 6 }, () => refused(startMs, { sourceIPAddress: abroad }));
