@@ -12,6 +12,12 @@ export interface KeyHistory {
    * says, or where it takes too long.
    */
   read(accessKeyId: string, fromMs: number, toMs: number, region?: string): Promise<FoundRecords>;
+  /**
+   * Whether another account is known to be covered: by any record of the trail's between two times that was made there, of those
+   * that `read` has found already or by a look of its own. CloudTrail's event history is each account's own, and covers no
+   * other. Throws as `read` does.
+   */
+  covers(account: string, found: readonly CloudTrailRecord[], fromMs: number, toMs: number): Promise<boolean>;
 }
 
 /** Pages of fifty events that one look reads in each region. */
@@ -33,7 +39,18 @@ export function keyHistory(logGroupName: string | undefined): KeyHistory {
       if (log !== undefined) return log.find(`{ $.userIdentity.accessKeyId = "${accessKeyId}" }`, fromMs, toMs);
       return lookUp(history, { accessKeyId, fromMs, toMs }, regionsWith(region));
     },
+    async covers(account, found, fromMs, toMs) {
+      if (log === undefined || !/^\d{12}$/.test(account)) return false;
+      if (found.some((record) => isRecordedIn(account, record))) return true;
+      const { records } = await log.find(`{ $.recipientAccountId = "${account}" }`, fromMs, toMs);
+      return records.some((record) => isRecordedIn(account, record));
+    },
   };
+}
+
+/** What an account's key calls in another account is recorded there as well, and tells nothing of the account's own trail. */
+function isRecordedIn(account: string, { recipientAccountId }: CloudTrailRecord): boolean {
+  return recipientAccountId === account;
 }
 
 /** A region that somebody has written becomes part of a host's name: it has to look like one, and to be of the own partition. */

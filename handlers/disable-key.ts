@@ -6,6 +6,7 @@ import { principals } from "../clients/principals";
 import { inAccounts } from "../clients/reach";
 import { sessionHolders } from "../clients/sessions";
 import { textAt, valueAt } from "../core/cloudtrail/record";
+import type { OriginCheck } from "../core/keys/country-check";
 import { originCheck } from "../core/keys/country-check";
 import { stateTable } from "../clients/state-table";
 import type { InvocationContext } from "../stacks/warden-function";
@@ -28,6 +29,7 @@ import { takeReport } from "./disable-key/take-report";
 interface Parts extends KeyResponders {
   readonly responding: ResponderParts;
   readonly reports: ReportStore;
+  readonly check: OriginCheck;
 }
 
 /**
@@ -45,7 +47,12 @@ export function disableKey(
     // A local run may call the same container for another account.
     if (kept.arn !== context.invokedFunctionArn) delete kept.parts;
     kept.arn = context.invokedFunctionArn;
-    const { key, sessions, responding, reports } = (kept.parts ??= parts(settings, environment, country, context));
+    const { key, sessions, responding, reports, check } = (kept.parts ??= parts(
+      settings,
+      environment,
+      country,
+      context,
+    ));
     const failures: unknown[] = [];
     const attempt = async (step: () => Promise<void>) => {
       try {
@@ -62,7 +69,7 @@ export function disableKey(
         continue;
       }
       await attempt(async () => {
-        const request = await takeReport(notification, reports, nowMs);
+        const request = await takeReport(notification, reports, check, nowMs);
         for (const responder of respondersFor(request, settings, { key, sessions }))
           await attempt(() => respond(request, responder, responding, nowMs));
       });
@@ -97,12 +104,13 @@ function parts(
   const ownAccount = invokedFunctionArn.split(":")[4];
   const responding = responderParts(settings, environment, ownAccount);
   const { reach } = responding;
+  const check = originCheck(settings.rule, country);
   const looking: KeyParts = {
     settings,
     keys: keyAccess(),
     history: keyHistory(environment.LOG_GROUP_NAME),
     store: responding.store,
-    check: originCheck(settings.rule, country),
+    check,
     reach: {
       ownAccount,
       ...(reach === undefined ? {} : { keysIn: inAccounts(keyAccess, reach) }),
@@ -120,5 +128,5 @@ function parts(
       ? {}
       : { sessionsIn: inAccounts(sessionHolders, reach), principalsIn: inAccounts(principals, reach) }),
   });
-  return { responding, reports, key: keyResponder(looking), sessions };
+  return { responding, reports, check, key: keyResponder(looking), sessions };
 }

@@ -33,7 +33,12 @@ export interface Signal {
   readonly atMs: number;
   /** What was seen, in words for people; may hold text of a caller's choosing. */
   readonly text: string;
+  /** Why what it was seen in may be asked about and no more; absent where nothing is doubtful about its origin. */
+  readonly doubt?: OriginDoubt | undefined;
 }
+
+/** What makes a place say too little about who calls from there for anything to be changed unasked. */
+export type OriginDoubt = Extract<AskReason, "aws-owned-address" | "unknown-origin">;
 
 /** Why a thing may not be touched at all. */
 export type RefusalReason =
@@ -61,7 +66,9 @@ export type SkipReason = "already-so" | "already-handled" | "gone" | "own-deploy
 export type AskReason =
   | "mode-approve"
   | "recently-good-use"
+  | "use-unknown"
   | "aws-owned-address"
+  | "unknown-origin"
   | "website"
   | "several-actors"
   | "new-key"

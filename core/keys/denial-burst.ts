@@ -1,7 +1,11 @@
+import type { OriginDoubt } from "../actions/action";
+
 /** One denied call of a key. */
 export interface DeniedCall {
   readonly eventId: string;
   readonly atMs: number;
+  /** What is doubtful about where it came from. */
+  readonly doubt?: OriginDoubt | undefined;
 }
 
 /** Denied calls of one key within an hour that speak against it. */

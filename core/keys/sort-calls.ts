@@ -1,3 +1,4 @@
+import type { OriginDoubt } from "../actions/action";
 import { classifyRecord } from "../cloudtrail/error-code";
 import type { CloudTrailRecord } from "../cloudtrail/record";
 import { textAt } from "../cloudtrail/record";
@@ -14,7 +15,8 @@ export interface SuspectCall {
   readonly address: string;
   /** Where it came from, if that is no allowed country. */
   readonly country?: string;
-  readonly awsOwned: boolean;
+  /** What is doubtful about where it came from. */
+  readonly doubt?: OriginDoubt | undefined;
 }
 
 /** What one delivery of the log group holds against one key, in the order of delivery. */
@@ -49,7 +51,7 @@ export function sortCalls(calls: readonly WatchedCall[], check: OriginCheck): re
       eventId,
       atMs,
       address: source.address,
-      awsOwned: origin.kind === "foreign" && origin.awsOwned,
+      doubt: origin.doubt,
       ...(origin.kind === "foreign" ? { country: origin.country } : {}),
     };
     let suspect = byKey.get(accessKeyId);
@@ -59,7 +61,9 @@ export function sortCalls(calls: readonly WatchedCall[], check: OriginCheck): re
     if (!isDenied) continue;
     suspect.denied.push(call);
     // The trails of two accounts record a call between them twice, under one shared id.
-    suspect.deniedCalls.push({ eventId: textAt(record, "sharedEventID") ?? eventId, atMs });
+    const deniedId = textAt(record, "sharedEventID") ?? eventId;
+    const { doubt } = origin;
+    suspect.deniedCalls.push({ eventId: deniedId, atMs, ...(doubt === undefined ? {} : { doubt }) });
   }
   return [...byKey.values()];
 }

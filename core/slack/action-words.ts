@@ -92,7 +92,10 @@ export const reasonWords: Readonly<Record<Reason, string>> = Object.freeze({
   // Asked.
   "mode-approve": "the mode of this action is `approve`",
   "recently-good-use": "it was in good use from an allowed network a moment ago",
+  "use-unknown": "whether it was in good use a moment ago could not be looked up",
   "aws-owned-address": "the address belongs to AWS, where much that is well comes from",
+  "unknown-origin":
+    "where calls came from says nothing of who made them: a private address, a service, or an address without a country",
   website: "it serves a website",
   "several-actors": "several actors are involved, and each is to be decided on",
   "new-key": "this key was made after the other one of the same user was reported",

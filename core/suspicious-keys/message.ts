@@ -16,7 +16,10 @@ export interface SuspiciousKey {
   /** ISO 3166-1 alpha-2, or in a text alert whatever the sender calls the country. */
   readonly country?: string;
   readonly address?: string;
+  /** Whether the address, or one of them, is AWS's own. */
   readonly awsOwned?: boolean;
+  /** Whether where calls came from says nothing of who made them, as of a private address or a service. */
+  readonly originUnknown?: boolean;
   readonly eventIds: readonly string[];
   /** When it was seen: the newest event's own time. Undefined where the sender does not say. */
   readonly seenAtMs?: number;
@@ -129,7 +132,10 @@ function jsonForm(value: Readonly<Record<string, unknown>>): SuspiciousKey {
   const userName = optionalText(value, "userName", longestUserName);
   const account = optionalText(value, "account", 64);
   if (value.awsOwned !== undefined && typeof value.awsOwned !== "boolean") throw malformed("awsOwned is not a boolean");
-  const { severalActors, modeAtMost } = value;
+  const { severalActors, originUnknown, modeAtMost } = value;
+  if (originUnknown !== undefined && typeof originUnknown !== "boolean") {
+    throw malformed("originUnknown is not a boolean");
+  }
   if (severalActors !== undefined && typeof severalActors !== "boolean") {
     throw malformed("severalActors is not a boolean");
   }
@@ -141,6 +147,7 @@ function jsonForm(value: Readonly<Record<string, unknown>>): SuspiciousKey {
     ...texts,
     signals: listFrom(value.signals, "signals").slice(0, mostSignals).map(signalFrom),
     ...(value.awsOwned === undefined ? {} : { awsOwned: value.awsOwned }),
+    ...(originUnknown === undefined ? {} : { originUnknown }),
     ...(severalActors === undefined ? {} : { severalActors }),
     ...(modeAtMost === undefined ? {} : { modeAtMost: modeFrom(modeAtMost) }),
     eventIds: listFrom(value.eventIds ?? [], "eventIds")

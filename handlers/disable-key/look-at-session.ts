@@ -4,6 +4,7 @@ import type { RefusalReason, Subject } from "../../core/actions/action";
 import { protectionOf } from "../../core/actions/protect";
 import { quoted } from "../../core/keys/impact";
 import type { Facts } from "../actions/responder";
+import { askAtMost } from "./caution";
 import { describe } from "./describe";
 import { signalsOf } from "./look-at";
 import { recentUse } from "./recent-use";
@@ -20,17 +21,19 @@ export async function lookAtSession(
   nowMs: number,
 ): Promise<Facts> {
   const { key } = request;
+  const { settings, check, history } = parts;
   const subject = holderIn(request);
   if (subject === undefined) throw new Error("revoke-sessions: the report is of no session");
   const outOfReach = refusalOfAccount(subject.account, {
     ...parts.reach,
     hasRoles: parts.principalsIn !== undefined,
   });
-  const [found, use, signals] = await Promise.all([
+  const [found, useOf, signals] = await Promise.all([
     outOfReach === undefined ? look(subject, parts) : undefined,
-    recentUse(key, parts.history, parts.check, parts.settings.quietForMs, nowMs),
+    recentUse(key, history, check, settings.quietForMs, nowMs),
     signalsOf(request, parts),
   ]);
+  const use = await useOf(subject.account, parts.reach.ownAccount);
   const refusal = outOfReach ?? (found === undefined ? undefined : refusalOf(subject, found, request, parts));
   const isGone = outOfReach === undefined && found === undefined;
   const name = subject.id;
@@ -42,7 +45,7 @@ export async function lookAtSession(
     refusal,
     nothingToDo: isGone ? "gone" : undefined,
     doubt: signals === undefined ? "look-up-failed" : undefined,
-    askAtMost: key.severalActors === true ? "several-actors" : undefined,
+    askAtMost: askAtMost(key, use, signals ?? [], { check, signalsToEnforce: settings.signalsToEnforce }, nowMs),
     signals: signals ?? [],
     ...(refusal === undefined && !isGone ? { before } : {}),
     report: { ...report, impact: [...consequence(subject), ...report.impact] },

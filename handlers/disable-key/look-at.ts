@@ -1,14 +1,13 @@
 import type { ActionStore } from "../../clients/action-store";
 import type { KeyHistory } from "../../clients/key-history";
 import type { KeyAccess } from "../../clients/keys";
-import { modesIn } from "../../core/actions/account-modes";
-import type { AskReason, NotifyReason, Signal } from "../../core/actions/action";
+import type { Signal } from "../../core/actions/action";
 import type { OriginCheck } from "../../core/keys/country-check";
 import type { Facts } from "../actions/responder";
+import { askAtMost } from "./caution";
 import { describe } from "./describe";
 import type { Reach } from "./identify";
 import { identify } from "./identify";
-import type { RecentUse } from "./recent-use";
 import { recentUse } from "./recent-use";
 import type { KeyRequest } from "./request";
 import type { DisableKeySettings } from "./settings";
@@ -40,21 +39,23 @@ export interface KeyFacts extends Facts {
 export async function lookAtKey(request: KeyRequest, parts: KeyParts, nowMs: number): Promise<KeyFacts> {
   const { key } = request;
   const { settings, keys, history, check, reach } = parts;
-  const [identified, use, signals] = await Promise.all([
+  const [identified, useOf, signals] = await Promise.all([
     identify(key, keys, reach),
     recentUse(key, history, check, settings.quietForMs, nowMs),
     signalsOf(request, parts),
   ]);
-  const { account, userName, refusal, nothingToDo } = identified;
+  const { userName, refusal, nothingToDo } = identified;
+  const account = identified.account ?? key.account;
+  const use = await useOf(account, reach.ownAccount);
   const before: KeyBefore | undefined =
     userName === undefined ? undefined : { userName, accessKeyId: key.accessKeyId, isActive: true };
   const mayAct = refusal === undefined && nothingToDo === undefined;
   return {
-    subject: { kind: "key", id: key.accessKeyId, account: account ?? key.account },
+    subject: { kind: "key", id: key.accessKeyId, account },
     refusal,
     nothingToDo,
-    doubt: signals === undefined ? "look-up-failed" : doubtOf(use, settings, account ?? key.account),
-    askAtMost: askAtMost(request, use),
+    doubt: signals === undefined ? "look-up-failed" : undefined,
+    askAtMost: askAtMost(key, use, signals ?? [], { check, signalsToEnforce: settings.signalsToEnforce }, nowMs),
     signals: signals ?? [],
     user: userName,
     ...(mayAct && before !== undefined ? { before } : {}),
@@ -72,21 +73,4 @@ export async function signalsOf(
   } catch {
     return undefined;
   }
-}
-
-/** Whether the key is in good use can't be left open where that is to keep it from being cut off unasked. */
-function doubtOf(
-  { quiet }: RecentUse,
-  settings: DisableKeySettings,
-  account: string | undefined,
-): NotifyReason | undefined {
-  const isEnforced = modesIn(settings, account)["disable-key"] === "enforce";
-  const matters = isEnforced && settings.rule.allowedNetworks.length > 0;
-  return quiet === "unknown" && matters ? "look-up-failed" : undefined;
-}
-
-function askAtMost({ key }: KeyRequest, { quiet }: RecentUse): AskReason | undefined {
-  if (key.severalActors === true) return "several-actors";
-  if (quiet === "in-use") return "recently-good-use";
-  return key.awsOwned === true ? "aws-owned-address" : undefined;
 }

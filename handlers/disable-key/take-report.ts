@@ -1,11 +1,13 @@
 import type { ActionStore } from "../../clients/action-store";
 import type { FindingStore } from "../../clients/finding-memory";
-import type { Signal } from "../../core/actions/action";
+import type { OriginDoubt, Signal } from "../../core/actions/action";
 import { textAt } from "../../core/cloudtrail/record";
+import type { OriginCheck } from "../../core/keys/country-check";
 import { isHigh } from "../../core/findings/finding";
 import { shortDigest } from "../../core/short-digest";
 import type { SuspiciousKey } from "../../core/suspicious-keys/message";
 import { parseSuspiciousKey } from "../../core/suspicious-keys/message";
+import { doubtOfReport } from "./caution";
 import type { KeyRequest, KnownFinding } from "./request";
 
 /** What taking a report reads and writes. */
@@ -16,15 +18,23 @@ export type ReportStore = Pick<ActionStore, "signals" | "noteSignal"> & Pick<Fin
  * written it down; otherwise it is the word of whoever published it, which is a SIEM's. So is a finding. Throws where the
  * message is malformed, or the table can't be read or written.
  */
-export async function takeReport(notification: unknown, store: ReportStore, nowMs: number): Promise<KeyRequest> {
+export async function takeReport(
+  notification: unknown,
+  store: ReportStore,
+  check: OriginCheck,
+  nowMs: number,
+): Promise<KeyRequest> {
   const publishedAtMs = Date.parse(textAt(notification, "Timestamp") ?? "");
   const text = textAt(notification, "Message") ?? "";
   const key = parseSuspiciousKey(text, Number.isFinite(publishedAtMs) ? publishedAtMs : undefined);
   const noted = await store.signals(key.accessKeyId);
+  const doubt: OriginDoubt | undefined = doubtOfReport(key, check, nowMs);
   const signals = key.signals.map((signal): Signal => {
     // A time that is still to come would stand longer than it may.
     const atMs = Math.min(Number.isFinite(signal.atMs) ? signal.atMs : nowMs, nowMs);
-    return isNoted(signal, noted) ? signal : { ...signal, kind: "siem", atMs };
+    return isNoted(signal, noted)
+      ? signal
+      : { ...signal, kind: "siem", atMs, ...(doubt === undefined ? {} : { doubt }) };
   });
   for (const signal of signals) if (signal.kind === "siem") await store.noteSignal(key.accessKeyId, signal);
   const occasion = key.eventIds[0] ?? textAt(notification, "MessageId") ?? `${key.accessKeyId} ${shortHash(text)}`;

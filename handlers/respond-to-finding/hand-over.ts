@@ -1,7 +1,11 @@
 import { findingName } from "../../clients/finding-memory";
-import type { Signal } from "../../core/actions/action";
+import type { OriginDoubt, Signal } from "../../core/actions/action";
+import { sourceOf } from "../../core/cloudtrail/source-address";
+import type { FindingOrigin } from "../../core/findings/call";
 import { subjectOf } from "../../core/findings/credential";
 import type { Finding } from "../../core/findings/finding";
+import { awsOwnership } from "../../core/keys/aws-addresses";
+import { originDoubt } from "../../core/keys/origin-doubt";
 import type { PlaybookStep } from "../../core/findings/playbook";
 import { suspiciousKeyText } from "../../core/suspicious-keys/message";
 import { logDecided } from "../actions/audit";
@@ -60,7 +64,10 @@ async function report(
   const { accessKeyId } = credential;
   const [origin] = call.origins;
   const text = `GuardDuty: ${type}${severity === undefined ? "" : `, severity ${severity}`}`;
-  const signal: Signal = { kind: "guardduty", atMs: Math.min(updatedAtMs ?? nowMs, nowMs), text };
+  const doubts = doubtsOf(call.origins);
+  const [doubt] = doubts;
+  const atMs = Math.min(updatedAtMs ?? nowMs, nowMs);
+  const signal: Signal = { kind: "guardduty", atMs, text, ...(doubt === undefined ? {} : { doubt }) };
   // Written down before it is said: who acts on a signal goes by what is written, not by what a message claims.
   await store.noteSignal(accessKeyId, signal);
   await suspiciousKeys.publish(
@@ -71,6 +78,8 @@ async function report(
       finding: findingName(finding.account, id),
       modeAtMost,
       ...(severalActors ? { severalActors } : {}),
+      ...(doubts.includes("aws-owned-address") ? { awsOwned: true } : {}),
+      ...(doubts.includes("unknown-origin") ? { originUnknown: true } : {}),
       ...present({ userName, account, region, principalId, event: call.name }),
       ...present({ principalType: userType === "Role" ? "AssumedRole" : userType, userAgent: call.userAgent }),
       ...present({ address: origin?.address, country: origin?.country }),
@@ -78,6 +87,13 @@ async function report(
     }),
   );
   log("reported", { accessKeyId, signals: [signal.kind], eventIds: [id] });
+}
+
+/** A caller who is a service or a resource of another account has no address, and says as little as one of no address at all. */
+function doubtsOf(origins: readonly FindingOrigin[]): readonly OriginDoubt[] {
+  if (origins.length === 0) return ["unknown-origin"];
+  const isAwsOwned = awsOwnership();
+  return origins.flatMap(({ address }) => originDoubt(sourceOf({ sourceIPAddress: address }), isAwsOwned) ?? []);
 }
 
 function present<Name extends string>(

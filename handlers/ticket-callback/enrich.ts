@@ -20,7 +20,7 @@ export async function enrich(ticket: TicketRecord, parts: CallbackParts, nowMs: 
     isOwn ? attempt(() => parts.accountAlias(), undefined) : undefined,
     accountId === undefined ? undefined : attempt(async () => parts.known?.([accountId]), undefined),
     isOwn ? attempt(() => ownerOf(ticket, parts), nobody) : nobody,
-    investigate(ticket, action, parts, nowMs),
+    investigate(ticket, action, isOwn, parts, nowMs),
   ]);
   const owner = whose.userName === undefined ? action?.report.owner : `user ${quoted(whose.userName)}`;
   return {
@@ -61,16 +61,19 @@ async function ownerOf({ subject }: TicketRecord, { keys }: CallbackParts): Prom
 async function investigate(
   { subject }: TicketRecord,
   action: ActionRecord | undefined,
+  isOwn: boolean,
   { history, check }: CallbackParts,
   nowMs: number,
 ): Promise<readonly string[]> {
   if (subject.kind !== "key") return [...(action?.report.seen ?? []), ...(action?.impact ?? [])];
   try {
     const { records, truncated } = await history.read(subject.id, nowMs - lookedAtHours * hourMs, nowMs);
-    return [
-      ...(action?.report.seen ?? []),
-      ...useLines({ use: useOf(records, check), truncated, hours: lookedAtHours }),
-    ];
+    // The trail may not record another account: that it is silent about a key of it says nothing.
+    const lines =
+      isOwn || records.length > 0
+        ? useLines({ use: useOf(records, check), truncated, hours: lookedAtHours })
+        : ["What the key did in its own account could not be looked up: no call with it is found in the trail"];
+    return [...(action?.report.seen ?? []), ...lines];
   } catch (error) {
     log("not-investigated", { why: (error as Error).name });
     return ["What the key did lately could not be looked up."];

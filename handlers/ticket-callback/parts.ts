@@ -31,7 +31,7 @@ export interface CallbackParts {
   readonly callbacks: CallbackStore;
   readonly actions: Pick<ActionStore, "record">;
   readonly keys: Pick<KeyAccess, "ownerOf" | "tagsOf">;
-  readonly history: KeyHistory;
+  readonly history: Pick<KeyHistory, "read">;
   readonly check: OriginCheck;
   readonly suspiciousKeys: Topic;
   readonly queue: DelayQueue;

@@ -1,8 +1,9 @@
 import type { WatchedKey, WatchedKind } from "../../clients/key-watch";
-import type { Signal } from "../../core/actions/action";
-import { awsOwnership } from "../../core/keys/aws-addresses";
+import type { OriginDoubt, Signal } from "../../core/actions/action";
+import type { OriginCheck } from "../../core/keys/country-check";
 import type { DeniedCall } from "../../core/keys/denial-burst";
 import { burstText, isBurst } from "../../core/keys/denial-burst";
+import { firstDoubt } from "../../core/keys/origin-doubt";
 import type { ReportMemory } from "../../core/keys/report-memory";
 import { isNews, withReport } from "../../core/keys/report-memory";
 import type { SuspectCall, SuspectCalls } from "../../core/keys/sort-calls";
@@ -59,7 +60,7 @@ export function countryFinding({ foreign }: SuspectCalls, known: WatchedKey, now
   if (foreign.length === 0 || !isNews(known.country, seen, nowMs)) return undefined;
   const text = `used from ${seen.countries.join(", ")}, outside allowedCountries`;
   return {
-    signal: { kind: "country", atMs: newestMs(foreign), text },
+    signal: { kind: "country", atMs: newestMs(foreign), text, ...doubtOf(foreign) },
     calls: foreign,
     memory: withReport(known.country, seen, nowMs),
   };
@@ -74,26 +75,38 @@ export function burstFinding(
 ): Finding | undefined {
   if (!isBurst(counted) || !isBurstNews({ denied }, known, nowMs)) return undefined;
   return {
-    signal: { kind: "denial-burst", atMs: newestMs(denied), text: burstText(counted) },
+    signal: { kind: "denial-burst", atMs: newestMs(denied), text: burstText(counted), ...doubtOf(denied, counted) },
     calls: denied,
     memory: withReport(known["denial-burst"], anyPlace, nowMs),
   };
 }
 
-export function profileFinding({ unusual, foreign }: Evidence, known: WatchedKey, nowMs: number): Finding | undefined {
+export function profileFinding(
+  { unusual, foreign }: Evidence,
+  check: OriginCheck,
+  known: WatchedKey,
+  nowMs: number,
+): Finding | undefined {
   if (!isUnusualNews(unusual, known, nowMs)) return undefined;
-  const isAwsOwned = awsOwnership();
   const countries = new Map(foreign.map(({ eventId, country }) => [eventId, country]));
   const calls = unusual.map((one) => {
-    const call = suspectCallOf(one, isAwsOwned);
+    const call = suspectCallOf(one, check);
     const country = countries.get(call.eventId);
     return country === undefined ? call : { ...call, country };
   });
   return {
-    signal: { kind: "profile", atMs: newestMs(calls), text: unusualText(unusual) },
+    signal: { kind: "profile", atMs: newestMs(calls), text: unusualText(unusual), ...doubtOf(calls) },
     calls,
     memory: withReport(known.profile, placesIn(unusual), nowMs),
   };
+}
+
+/** One call from a doubtful place is enough for a doubt about whose calls they are. */
+function doubtOf(
+  ...calls: readonly (readonly { readonly doubt?: OriginDoubt | undefined }[])[]
+): Pick<Signal, "doubt"> {
+  const doubt = firstDoubt(calls.flat());
+  return doubt === undefined ? {} : { doubt };
 }
 
 function newestMs(calls: readonly SuspectCall[]): number {

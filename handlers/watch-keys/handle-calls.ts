@@ -37,7 +37,7 @@ export async function handleCalls(
   const requests = requestsIn(calls, suspects, parts);
   const unusual = await attempt(() => profileKeys(requests, { ...parts, ...looks }, nowMs));
   const evidence = evidenceOf(suspects, unusual ?? new Map());
-  failures.push(...(await reportKeys(evidence, { ...parts, ...looks }, nowMs)));
+  failures.push(...(await reportKeys(evidence, { ...parts, ...looks, check }, nowMs)));
   if (failures.length > 0) throw failures[0];
 }
 

@@ -22,7 +22,7 @@ import type { ReportMemories } from "./report-memories";
 import type { WatchKeysEnvironment, WatchKeysSettings } from "./settings";
 
 /** What `watch-keys` works with, and remembers as long as its container lives. */
-export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf"> {
+export interface WatchParts extends Omit<ReporterParts, "expectedOf" | "knownOf" | "check"> {
   readonly watch: KeyWatch;
   readonly profiles: ProfileStore;
   readonly mail: Topic;

@@ -1,6 +1,7 @@
 import type { ActionStore } from "../../clients/action-store";
 import type { KeyWatch, ReportToSave, WatchedKey } from "../../clients/key-watch";
 import type { BatchTopic } from "../../clients/topic";
+import type { OriginCheck } from "../../core/keys/country-check";
 import type { DeniedCall } from "../../core/keys/denial-burst";
 import { isBurst } from "../../core/keys/denial-burst";
 import { quietAbout } from "../../core/keys/report-memory";
@@ -24,6 +25,7 @@ export interface ReporterParts {
   readonly watch: KeyWatch;
   readonly store: Pick<ActionStore, "noteSignals">;
   readonly topic: BatchTopic;
+  readonly check: OriginCheck;
   /** What this container remembers of its reports. */
   readonly memories: ReportMemories;
   /** What is remembered of keys. */
@@ -57,7 +59,7 @@ export async function reportTogether(
   told: Set<string>,
   nowMs: number,
 ): Promise<ReadonlyMap<string, Error>> {
-  const { memories, knownOf, expectedOf } = parts;
+  const { memories, knownOf, expectedOf, check } = parts;
   const bursts = await burstsIn(all, parts, nowMs);
   // Whatever others have reported, a few denied calls are no news.
   const news = all.filter(
@@ -72,7 +74,8 @@ export async function reportTogether(
   const reports = news.map((evidence): Report => {
     const { accessKeyId } = evidence;
     const remembered = known.get(accessKeyId) ?? { versions: {} };
-    return reportOf(evidence, remembered, uses?.get(accessKeyId) ?? [], bursts.get(evidence) ?? [], nowMs);
+    const expected = uses?.get(accessKeyId) ?? [];
+    return reportOf({ evidence, known: remembered }, expected, bursts.get(evidence) ?? [], check, nowMs);
   });
   const untold = await tell(reports, parts, told, nowMs);
   for (const report of reports) if (!untold.has(report.evidence.accessKeyId)) remember(report, memories, nowMs);
@@ -93,10 +96,10 @@ async function burstsIn(
 }
 
 function reportOf(
-  evidence: KeyEvidence,
-  known: WatchedKey,
+  { evidence, known }: Pick<Report, "evidence" | "known">,
   uses: readonly ExpectedUse[],
   counted: readonly DeniedCall[],
+  check: OriginCheck,
   nowMs: number,
 ): Report {
   const expected = expectedIn(evidence.foreign, uses);
@@ -104,7 +107,7 @@ function reportOf(
   const findings = [
     countryFinding(unexpected, known, nowMs),
     burstFinding(unexpected, counted, known, nowMs),
-    profileFinding(unexpected, known, nowMs),
+    profileFinding(unexpected, check, known, nowMs),
   ].filter((finding) => finding !== undefined);
   return { evidence, known, expected, findings };
 }

@@ -9,7 +9,10 @@ import type { SuspiciousKey } from "../../core/suspicious-keys/message";
 /** A message names so many events at most; all of them are in the log group. */
 const mostEventIds = 200;
 
-/** The message about a key, with the newest of the calls as the one that is shown. There is at least one call. */
+/**
+ * The message about a key, with the newest of the calls as the one that is shown. There is at least one call. Signals may be of
+ * earlier calls, too.
+ */
 export function suspiciousKeyOf(
   accessKeyId: string,
   calls: readonly SuspectCall[],
@@ -22,6 +25,7 @@ export function suspiciousKeyOf(
   const service = shownAt(record, "eventSource") ?? "unknown";
   const userAgent = shownAt(record, "userAgent");
   const region = textAt(record, "awsRegion");
+  const isUnknown = [...calls, ...signals].some(({ doubt }) => doubt === "unknown-origin");
   return {
     accessKeyId,
     ...(userName === undefined ? {} : { userName }),
@@ -31,7 +35,8 @@ export function suspiciousKeyOf(
     ...(newest.country === undefined ? {} : { country: newest.country }),
     ...(newest.address === "" ? {} : { address: newest.address }),
     // One machine of AWS's among the callers is enough for a doubt about whose they are.
-    awsOwned: calls.some((call) => call.awsOwned),
+    awsOwned: [...calls, ...signals].some(({ doubt }) => doubt === "aws-owned-address"),
+    ...(isUnknown ? { originUnknown: true } : {}),
     eventIds: calls.slice(0, mostEventIds).map(({ eventId }) => eventId),
     seenAtMs: newest.atMs,
     ...(userAgent === undefined ? {} : { userAgent }),

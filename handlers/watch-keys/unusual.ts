@@ -1,6 +1,6 @@
-import { parseAddress } from "../../core/cloudtrail/network";
 import { textAt } from "../../core/cloudtrail/record";
 import { sourceOf } from "../../core/cloudtrail/source-address";
+import type { OriginCheck } from "../../core/keys/country-check";
 import type { SuspectCall } from "../../core/keys/sort-calls";
 import type { KeyRow, SuspiciousRow } from "../../core/profiles/digest";
 import { shortDigest } from "../../core/short-digest";
@@ -16,14 +16,10 @@ export function placeOf({ request: { values } }: UnusualRequest): string {
 }
 
 /** The request as a call that speaks against its key. */
-export function suspectCallOf(
-  { call }: UnusualRequest,
-  isAwsOwned: (groups: readonly number[]) => boolean,
-): SuspectCall {
+export function suspectCallOf({ call }: UnusualRequest, check: OriginCheck): SuspectCall {
   const { record, eventId, atMs } = call;
-  const { address, ip } = sourceOf(record);
-  const groups = ip === undefined ? undefined : parseAddress(ip);
-  return { record, eventId, atMs, address, awsOwned: groups !== undefined && isAwsOwned(groups) };
+  const source = sourceOf(record);
+  return { record, eventId, atMs, address: source.address, doubt: check(source, atMs).doubt };
 }
 
 /** The signal in words, for example "a request scored 60 of 100 (address not known)". Nothing of the requests is in them. */

@@ -31,28 +31,28 @@ describe("originCheck", () => {
     expect(check("2001:db8:1::9")).to.deep.equal({ kind: "allowed", by: "network" });
     expect(check("192.0.2.7")).to.deep.equal({ kind: "allowed", by: "network" });
     expect(check("::ffff:198.51.100.9")).to.deep.equal({ kind: "allowed", by: "network" });
-    expect(check("10.20.1.1")).to.deep.equal({ kind: "allowed", by: "network" });
+    expect(check("10.20.1.1")).to.include({ kind: "allowed", by: "network" });
   });
 
   it("lets a listed country pass, and reports any other", () => {
     expect(check("203.0.113.1")).to.deep.equal({ kind: "allowed", by: "country", country: "US" });
     expect(check("2001:db8::5")).to.deep.equal({ kind: "allowed", by: "country", country: "DE" });
-    expect(check("203.0.113.2")).to.deep.equal({ kind: "foreign", country: "SG", awsOwned: false });
-    expect(check("::ffff:203.0.113.2")).to.deep.equal({ kind: "foreign", country: "SG", awsOwned: false });
+    expect(check("203.0.113.2")).to.deep.equal({ kind: "foreign", country: "SG" });
+    expect(check("::ffff:203.0.113.2")).to.deep.equal({ kind: "foreign", country: "SG" });
   });
 
   it("counts a territory of the United States only where its own code is listed", () => {
-    expect(check("203.0.113.3")).to.deep.equal({ kind: "foreign", country: "PR", awsOwned: false });
+    expect(check("203.0.113.3")).to.deep.equal({ kind: "foreign", country: "PR" });
     expect(check("203.0.113.3", { allowedCountries: ["PR"] })).to.include({ kind: "allowed", country: "PR" });
   });
 
   it("says of an address in AWS's own ranges that it is", () => {
-    expect(check("3.5.140.2")).to.deep.equal({ kind: "foreign", country: "SG", awsOwned: true });
+    expect(check("3.5.140.2")).to.deep.equal({ kind: "foreign", country: "SG", doubt: "aws-owned-address" });
   });
 
   for (const address of ["192.0.2.99", "1.1.1.1"]) {
     it(`knows nothing where the data has no country for ${address}`, () =>
-      expect(check(address)).to.deep.equal({ kind: "unknown", why: "no-country" }));
+      expect(check(address)).to.deep.equal({ kind: "unknown", why: "no-country", doubt: "unknown-origin" }));
   }
 
   it("knows nothing where the look-up fails", () => {
@@ -62,6 +62,7 @@ describe("originCheck", () => {
     expect(failing(sourceOf({ sourceIPAddress: "203.0.113.2" }), day)).to.deep.equal({
       kind: "unknown",
       why: "no-country",
+      doubt: "unknown-origin",
     });
   });
 
@@ -77,13 +78,14 @@ describe("originCheck", () => {
   ];
   for (const address of notOfTheInternet) {
     it(`looks up no country for ${JSON.stringify(address) ?? "a missing address"}`, () =>
-      expect(check(address)).to.deep.equal({ kind: "unknown", why: "no-internet-address" }));
+      expect(check(address)).to.deep.equal({ kind: "unknown", why: "no-internet-address", doubt: "unknown-origin" }));
   }
 
   it("looks up no country for a call through a VPC endpoint", () => {
     expect(check("203.0.113.2", {}, day, { vpcEndpointId: "vpce-0a1b" })).to.deep.equal({
       kind: "unknown",
       why: "no-internet-address",
+      doubt: "unknown-origin",
     });
   });
 
@@ -95,10 +97,24 @@ describe("originCheck", () => {
   it("takes the data as it is up to the day on which it is too old for the event", () => {
     const lastMs = Date.parse("2026-10-31T23:59:59Z");
     expect(check("203.0.113.2", {}, lastMs).kind).to.equal("foreign");
-    expect(check("203.0.113.2", {}, lastMs + 1_000)).to.deep.equal({ kind: "unknown", why: "stale-data" });
-    expect(check("203.0.113.1", {}, lastMs + 1_000)).to.deep.equal({ kind: "unknown", why: "stale-data" });
-    expect(check("203.0.113.2", {}, NaN)).to.deep.equal({ kind: "unknown", why: "stale-data" });
+    const stale = { kind: "unknown", why: "stale-data", doubt: "unknown-origin" };
+    expect(check("203.0.113.2", {}, lastMs + 1_000)).to.deep.equal(stale);
+    expect(check("203.0.113.1", {}, lastMs + 1_000)).to.deep.equal(stale);
+    expect(check("203.0.113.2", {}, NaN)).to.deep.equal(stale);
     expect(check("198.51.100.9", {}, lastMs + 1_000).kind).to.equal("allowed");
+  });
+
+  it("doubts an address of AWS's own or of no Internet whatever the rule says of it", () => {
+    const off = { allowedCountries: undefined };
+    expect(check("3.5.140.2", off)).to.deep.equal({ kind: "unknown", why: "rule-off", doubt: "aws-owned-address" });
+    expect(check("10.1.2.3", off)).to.include({ doubt: "unknown-origin" });
+    expect(check("203.0.113.2", off, day, { vpcEndpointId: "vpce-0a1b" })).to.include({ doubt: "unknown-origin" });
+    expect(check("3.5.140.2", { allowedCountries: ["SG"] })).to.include({
+      kind: "allowed",
+      doubt: "aws-owned-address",
+    });
+    expect(check("3.5.140.2", { allowedNetworks: ["3.5.140.0/24"] })).to.include({ doubt: "aws-owned-address" });
+    expect(check("10.20.1.1")).to.include({ kind: "allowed", doubt: "unknown-origin" });
   });
 
   it("remembers what it has looked up, whatever the number of addresses", () => {

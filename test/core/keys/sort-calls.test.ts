@@ -9,7 +9,8 @@ import { deniedRecord, roleIdentity } from "../sample-record";
 
 const check = originCheck(
   { allowedNetworks: [], allowedCountries: ["DE"], dataDate: "2025-03-01", maxAgeDays: 60 },
-  (address) => (address === "203.0.113.7" ? "SG" : address === "203.0.113.8" ? "DE" : undefined),
+  (address) =>
+    address === "203.0.113.7" ? "SG" : ["203.0.113.8", "::ffff:203.0.113.8"].includes(address) ? "DE" : undefined,
 );
 let made = 0;
 const allowed = (changes: CloudTrailRecord = {}) =>
@@ -30,6 +31,30 @@ describe("sortCalls", () => {
   it("has nothing to say of calls from allowed or unknown places that were let through", () => {
     for (const sourceIPAddress of ["203.0.113.8", "203.0.113.9", "10.1.2.3", "AWS Internal", undefined]) {
       expect(sort(allowed({ sourceIPAddress })), String(sourceIPAddress)).to.deep.equal([]);
+    }
+  });
+
+  it("says what is doubtful about where a call came from, whether or not its country speaks against the key", () => {
+    const places: readonly [address: string | undefined, doubt: string | undefined, more?: CloudTrailRecord][] = [
+      ["203.0.113.7", undefined],
+      ["203.0.113.8", undefined],
+      ["::ffff:203.0.113.8", undefined],
+      ["203.0.113.8", "unknown-origin", { vpcEndpointId: "vpce-0a1b" }],
+      ["203.0.113.9", "unknown-origin"],
+      ["10.1.2.3", "unknown-origin"],
+      ["fd00::1", "unknown-origin"],
+      ["AWS Internal/3", "unknown-origin"],
+      ["ec2-frontend-api.amazonaws.com", "unknown-origin"],
+      [undefined, "unknown-origin"],
+      ["13.250.0.1", "aws-owned-address"],
+    ];
+    for (const [sourceIPAddress, doubt, more] of places) {
+      const [calls] = sort(deniedRecord({ sourceIPAddress, ...more }));
+      expect(
+        calls?.denied.map((call) => call.doubt),
+        String(sourceIPAddress),
+      ).to.deep.equal([doubt]);
+      expect(calls?.deniedCalls[0]?.doubt, String(sourceIPAddress)).to.equal(doubt);
     }
   });
 

@@ -116,6 +116,7 @@ describe("the JSON form of suspicious-keys", () => {
         address: text,
         userAgent: text,
         awsOwned: fc.boolean(),
+        originUnknown: fc.boolean(),
         finding: text,
         modeAtMost: fc.constantFrom(...modes),
         severalActors: fc.boolean(),
@@ -128,6 +129,13 @@ describe("the JSON form of suspicious-keys", () => {
         expect(parse(suspiciousKeyText(one))).to.deep.equal(one);
       }),
     );
+  });
+
+  it("says nothing of where calls came from where its sender, of an older version, does not", () => {
+    const older = parse(
+      JSON.stringify({ version: 1, accessKeyId: key, signals: [], address: "10.1.2.3", awsOwned: true }),
+    );
+    expect(older).to.include({ awsOwned: true }).and.not.have.property("originUnknown");
   });
 
   it("does not take a time from the delivery where it has none", () => {
@@ -149,6 +157,7 @@ describe("the JSON form of suspicious-keys", () => {
     ["an address that is a list", { address: ["1.1.1.1"] }, /address is not text/],
     ["event ids that are numbers", { eventIds: [1] }, /event id/],
     ["awsOwned that is text", { awsOwned: "no" }, /awsOwned/],
+    ["originUnknown that is text", { originUnknown: "no" }, /originUnknown is not a boolean/],
   ];
   for (const [fault, change, reason] of faults) {
     it(`refuses ${fault}, with a reason that repeats nothing of it`, () => {

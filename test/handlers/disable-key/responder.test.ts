@@ -30,7 +30,10 @@ function responderFor(keys: KnownUsers) {
   return keyResponder({
     settings: keySettings({ rule, modes: "enforce" }),
     keys,
-    history: { read: () => Promise.resolve({ records: [], truncated: false }) },
+    history: {
+      read: () => Promise.resolve({ records: [], truncated: false }),
+      covers: () => Promise.resolve(false),
+    },
     store: actionStore(memoryTable()),
     check: originCheck(rule, () => undefined),
     reach: { ownAccount, accounts: undefined, protected: [], deployingPrincipalArn: "" },

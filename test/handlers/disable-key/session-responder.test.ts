@@ -25,7 +25,10 @@ function stage(keys: KnownUsers = knownUsers({ name: "build", keys: [{ accessKey
     keys,
     sessions: { user: sessions, role: knownPolicies() },
     principals: { user: () => Promise.resolve(undefined), role: () => Promise.resolve(undefined) },
-    history: { read: () => Promise.resolve({ records: [], truncated: false }) },
+    history: {
+      read: () => Promise.resolve({ records: [], truncated: false }),
+      covers: () => Promise.resolve(false),
+    },
     store: actionStore(memoryTable()),
     check: originCheck(rule, () => undefined),
     reach: { ownAccount, accounts: undefined, protected: [], deployingPrincipalArn: "" },

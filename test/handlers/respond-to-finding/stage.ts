@@ -159,7 +159,10 @@ export async function findingStage({
   const looking = {
     settings,
     keys,
-    history: { read: () => Promise.resolve({ records: [], truncated: false }) },
+    history: {
+      read: () => Promise.resolve({ records: [], truncated: false }),
+      covers: () => Promise.resolve(false),
+    },
     store,
     check: originCheck(rule, () => undefined),
     reach: {
@@ -182,7 +185,7 @@ export async function findingStage({
   async function takeReports(): Promise<void> {
     for (const Message of reports.splice(0)) {
       const notification = { MessageId: "m", Timestamp: new Date(state.nowMs).toISOString(), Message };
-      const request = await takeReport(notification, { ...store, ...parts.findings }, state.nowMs);
+      const request = await takeReport(notification, { ...store, ...parts.findings }, looking.check, state.nowMs);
       const chosen = respondersFor(request, settings, responders);
       for (const responder of chosen) await respond(request, responder, responding, state.nowMs);
     }

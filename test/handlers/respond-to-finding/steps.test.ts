@@ -32,6 +32,58 @@ async function played(options: StageOptions, ...events: readonly unknown[]) {
   return stage;
 }
 
+describe("a finding whose caller may be anybody", () => {
+  const from = (awsApiCallAction: object) =>
+    findingEvent({
+      action: {
+        actionType: "AWS_API_CALL",
+        awsApiCallAction: { api: "CreateUser", serviceName: "iam.amazonaws.com", ...awsApiCallAction },
+      },
+    });
+  const country = { kind: "country", atMs: findingAtMs, text: "used from SG, outside allowedCountries" } as const;
+  const places: readonly [what: string, action: object, reason: string][] = [
+    [
+      "an address of AWS's own",
+      { remoteIpDetails: { ipAddressV4: "13.250.0.1", country: { countryName: "Singapore" } } },
+      "aws-owned-address",
+    ],
+    ["a private address", { remoteIpDetails: { ipAddressV4: "10.1.2.3" } }, "unknown-origin"],
+    ["a service", { domainDetails: { domain: "cloudformation.amazonaws.com" } }, "unknown-origin"],
+    ["another account's resource", { remoteAccountDetails: { accountId: "444455556666" } }, "unknown-origin"],
+    ["nowhere", {}, "unknown-origin"],
+  ];
+  for (const [what, action, reason] of places) {
+    it(`is asked about, with enough signals in enforce: ${what}`, async () => {
+      const stage = await played({ signalsToEnforce: 2, known: [country] }, from(action));
+      expect(stage.decisions()).to.deep.equal([
+        `disable-key ${userKey} ask ${reason}`,
+        `revoke-sessions build ask ${reason}`,
+      ]);
+      expect(stage.keys.active.get(userKey)).to.equal(true);
+      expect(stage.table.value(`SIGNALS#${userKey}`, "guardduty")).to.include({ doubt: reason });
+    });
+  }
+
+  it("is asked about as well where the credentials are a user's session", async () => {
+    const stage = await played(
+      {},
+      findingEvent({
+        key: credentials.userSession,
+        action: {
+          actionType: "AWS_API_CALL",
+          awsApiCallAction: { api: "CreateUser", remoteIpDetails: { ipAddressV4: "13.250.0.1" } },
+        },
+      }),
+    );
+    expect(stage.decisions()).to.deep.equal(["revoke-sessions build ask aws-owned-address"]);
+  });
+
+  it("acts on the same finding from any other address", async () => {
+    const stage = await played({ signalsToEnforce: 2, known: [country] }, event);
+    expect(stage.decisions()[0]).to.equal(`disable-key ${userKey} done signals`);
+  });
+});
+
 describe("a finding that comes again", () => {
   it("is counted, and acts and tells no second time", async () => {
     const stage = await played({}, event, event, repeat(3), repeat(3), repeat(9));

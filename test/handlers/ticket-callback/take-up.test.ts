@@ -92,6 +92,7 @@ describe("what Jira's callback sets off", () => {
     await takeUp(message(), { ...parts, keys }, startMs);
     expect(asked).to.equal(0);
     expect(comments()[0]).to.contain("999999999999");
+    expect(comments()[0]).to.contain("could not be looked up").and.not.contain("No call in the last 24 hours");
   });
 
   const member = "999999999999";

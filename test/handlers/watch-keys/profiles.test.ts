@@ -76,6 +76,21 @@ describe("watch-keys and the profiles of keys", () => {
     );
   });
 
+  for (const [what, place, doubt] of [
+    ["a private address", { sourceIPAddress: "10.1.2.3" }, "unknown-origin"],
+    ["a VPC endpoint", { sourceIPAddress: "198.51.100.66", vpcEndpointId: "vpce-0a1b" }, "unknown-origin"],
+    ["AWS's own machines", { sourceIPAddress: "13.250.0.1" }, "aws-owned-address"],
+  ] as const) {
+    it(`report a suspicious request from ${what} with the doubt about it, and remember that`, async () => {
+      const { container, published, table } = await learnt();
+      await container.deliver([attack(learntMs + hourMs, place)], learntMs + hourMs);
+      const isAws = doubt === "aws-owned-address";
+      expect(published[0]).to.include({ awsOwned: isAws, ...(isAws ? {} : { originUnknown: true }) });
+      expect(published[0]?.signals.map(({ kind }) => kind)).to.deep.equal(["profile"]);
+      expect(table.value(`SIGNALS#${keyId}`, "profile")).to.include({ doubt });
+    });
+  }
+
   it("never learn from what is suspicious, however often it comes between what is usual", async () => {
     const { container, profiles, published } = await learnt();
     for (let hour = 1; hour < 30; hour += 1) {

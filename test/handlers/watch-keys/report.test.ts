@@ -59,7 +59,7 @@ function watcher() {
   function container() {
     const [watch, memories]: [KeyWatch, ReportMemories] = [keyWatch(table), new Map()];
     const expectedOf = () => Promise.resolve(new Map());
-    const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories };
+    const parts = { expectedOf, knownOf: watch.load, watch, store: actionStore(table), topic, memories, check };
     return async (records: readonly CloudTrailRecord[], atMs: number) => {
       const suspects = sortCalls(watchedCalls(readLogEvents(records, atMs)), check).map((suspect) => ({
         ...suspect,
@@ -153,6 +153,28 @@ describe("the reports of watch-keys", () => {
         expect(published).to.have.length(containers.length >= 5 ? 1 : 0);
       }),
     );
+  });
+
+  it("say of five denied calls what is doubtful about where even one of them came from", async () => {
+    const places = [
+      { sourceIPAddress: "3.5.140.2" },
+      { sourceIPAddress: "10.1.2.3" },
+      { sourceIPAddress: "203.0.113.7", vpcEndpointId: "vpce-0a1b" },
+    ];
+    for (const [index, place] of places.entries()) {
+      const { deliver, container, published, store } = watcher();
+      // The doubtful call is one of an earlier delivery, seen by another container.
+      await container()([refused(startMs, { ...place })], startMs);
+      await deliver(
+        Array.from({ length: 4 }, () => refused(startMs + minuteMs)),
+        startMs + minuteMs,
+      );
+      const doubt = index === 0 ? "aws-owned-address" : "unknown-origin";
+      const burst = (await store.signals("AKIAEXAMPLEALICE0001")).find(({ kind }) => kind === "denial-burst");
+      expect(burst?.doubt).to.equal(doubt);
+      const last = published.at(-1);
+      expect([last?.awsOwned, last?.originUnknown]).to.deep.equal(index === 0 ? [true, undefined] : [false, true]);
+    }
   });
 
   it("put what speaks against a key at the same time into one message", async () => {
