@@ -42,7 +42,7 @@ describe("watch-keys and disable-key, as uploaded, against an AWS emulator", () 
   let other = "";
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(400_000);
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "api-warden-emulator-"));
     const lay = (mode: "enforce" | "notify") => {
       fs.mkdirSync(path.join(folder, mode));

@@ -77,7 +77,7 @@ const leakedKey = "AKIAALICE00000000001";
 const recordedAttacks = path.join(project, "../shared/data");
 
 describe("the roles of all functions, after a play of all there is", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   const use = new RoleUse();
 

@@ -41,7 +41,7 @@ function told({ messages, decisions }: Played): string {
 }
 
 describe("the same records, whichever way they come in", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   const corpora: Readonly<Record<string, () => Promise<readonly InputItem[]>>> = {
     "the bundled day": () => Promise.resolve([...bundledDay()]),

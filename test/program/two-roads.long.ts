@@ -65,7 +65,7 @@ function withoutEvents(layout: Layout): Layout {
 }
 
 describe("a call that is told of by EventBridge and by the log", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   interface Roads {
     readonly layout: Layout;

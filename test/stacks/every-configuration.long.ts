@@ -44,7 +44,7 @@ const ofType = (resources: readonly Registered[], ...types: readonly string[]) =
   resources.filter(({ type }) => types.includes(type));
 
 describe("the program in every configuration", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   const runs: Record<string, readonly Registration[]> = {};
   const previews: Record<string, readonly Registration[]> = {};

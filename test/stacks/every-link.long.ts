@@ -22,7 +22,7 @@ const linked: Readonly<Record<string, LinkKind>> = {
 };
 
 describe("what warden verify looks at, in every configuration", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   const stacks: Record<string, { readonly resources: readonly Registered[]; readonly links: readonly Link[] }> = {};
 

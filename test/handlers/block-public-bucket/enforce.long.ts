@@ -41,7 +41,7 @@ const texts = ({ messages }: Played) =>
   messages.filter((one) => one.function === "block-public-bucket").map(({ message }) => JSON.stringify(message));
 
 describe("block-public-bucket in enforce, from its uploaded form through the whole program", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   const play = (records: ReturnType<ReturnType<typeof bucketCalls>>[], holds: Partial<AccountSetup> = {}) =>
     playProgram({ configuration: enforcing, items: items(...records), account: holds });

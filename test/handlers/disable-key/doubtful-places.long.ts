@@ -21,7 +21,7 @@ const disabled = ({ changes }: Played) =>
   changes.map(({ operation, input }) => `${operation} ${String((input as { AccessKeyId?: unknown }).AccessKeyId)}`);
 
 describe("disable-key in enforce, of calls from places that say little, through the whole program", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   describe("with two independent signals", () => {
     const { call, journey, work, theft } = storyteller("f0500000");

@@ -70,7 +70,7 @@ const mailsOf = ({ effects }: Played) => effects.flatMap((one) => (one.effect ==
 const operations = ({ changes }: Played) => changes.map(({ operation }) => operation);
 
 describe("respond-to-finding, from its uploaded form through the whole program", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   it("has the one key of a finding disabled, in whatever shape the finding comes", async () => {
     const finding = detailOf(findingEvent());

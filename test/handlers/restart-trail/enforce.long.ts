@@ -22,7 +22,7 @@ const textsOf = ({ messages }: Played) =>
 const pulumi = "APN/1.0 Pulumi/1.0 PulumiAWS/7.48.0 (+https://www.pulumi.com) aws-sdk-go-v2/1.36.3";
 
 describe("restart-trail in enforce, from its uploaded form through the whole program", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   it("restarts a trail that somebody stopped, once, and tells who it was", async () => {
     const call = trailCalls("a0000001");

@@ -66,7 +66,7 @@ const alertsOf = ({ decisions }: Played) =>
   decisions.filter(({ reason }) => reason === "own-part").map(({ subject }) => subject);
 
 describe("the watch on Warden's own parts, from its uploaded form through the whole program", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let nameOf: (type: string, declared: string) => string;
   let graph: Graph;
 
