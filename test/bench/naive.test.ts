@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as os from "node:os";
 import * as path from "node:path";
 
@@ -34,7 +35,8 @@ describe("the naive packaging that cold starts are compared with", () => {
   });
 
   it("brings the axios that everybody has, in whichever way the function loads its own", () => {
-    const { cached } = require(naive(false)) as { readonly cached: unknown };
-    expect(cached).to.equal(require("axios"));
+    const load = createRequire(naive(false));
+    const { cached } = load("./__index.js") as { readonly cached: unknown };
+    expect(cached).to.equal(load("axios"));
   });
 });
