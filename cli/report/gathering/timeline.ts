@@ -2,6 +2,7 @@ import type { SeverityLevel } from "../../../core/denials/severity";
 import { levels } from "./severity-of-headline";
 
 const minuteMs = 60_000;
+const yearMs = 525_600 * minuteMs;
 const mostBins = 5_000;
 
 /** Widths of a bar in minutes that people can read times off. */
@@ -30,8 +31,10 @@ export class Timeline {
 
   /** At most so many bins from the first time to the last, empty ones among them. */
   binned(fromMs: number, toMs: number, most: number): { readonly binMs: number; readonly bins: readonly Bin[] } {
-    const wanted = steps.find((minutes) => (toMs - fromMs) / (minutes * minuteMs) < most - 1) ?? steps.at(-1) ?? 1;
-    const binMs = Math.max(this.binMs, wanted * minuteMs);
+    const spanMs = toMs - fromMs;
+    const wanted = steps.find((minutes) => spanMs / (minutes * minuteMs) < most - 1);
+    const years = Math.floor(spanMs / (yearMs * (most - 1))) + 1;
+    const binMs = Math.max(this.binMs, wanted === undefined ? years * yearMs : wanted * minuteMs);
     const rows = new Map<number, Row>();
     const start = Math.floor(fromMs / binMs) * binMs;
     for (let at = start; at <= toMs && rows.size <= most; at += binMs) rows.set(at, emptyRow());
