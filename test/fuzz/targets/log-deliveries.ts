@@ -177,7 +177,7 @@ const everyKind = lazily(() => [...deniedSeeds(), ...keySeeds(), ...changeSeeds]
 export const logDeliveries: Readonly<Record<string, FuzzTarget>> = {
   "post-denials": {
     stack: "everything on",
-    core: ["sortDenial"],
+    core: ["muteFor"],
     stepMs: minuteMs / 2,
     trial: (scene) => delivery(scene, deniedSeeds, deniedMessage),
   },
@@ -189,7 +189,7 @@ export const logDeliveries: Readonly<Record<string, FuzzTarget>> = {
   },
   "watch-trail": {
     stack: "one subscription",
-    core: ["sortDenial", "requestOf"],
+    core: ["muteFor", "requestOf"],
     stepMs: minuteMs / 2,
     trial: (scene) =>
       delivery(scene, everyKind, (seed, ...rest) =>
